@@ -56,7 +56,7 @@ class Lecture:
     """A lecture as text with times.
 
     ``titled`` is False where the title was made from the opening words; ``duration`` is in seconds;
-    ``chapters`` are the uploader's own and may be empty.
+    ``chapters`` are the uploader's own and may be empty; ``notes`` are sentences on what had to be assumed or repaired.
     """
 
     title: str
@@ -66,6 +66,7 @@ class Lecture:
     sentences: tuple[Sentence, ...]
     chapters: tuple[Chapter, ...]
     cues: tuple[Cue, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,52 @@
+"""What every reader of a format hands on: captions as they stood in the file, before any cleaning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chainrule.study.lecture import Chapter
+
+_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,2})(?:[.,](\d{1,6}))?")
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One caption of a file. Times in seconds; ``end`` is None where the format gives none.
+
+    ``text`` keeps its line breaks and markup. Times of single words stand inside it as ``<hh:mm:ss.fff>`` before the
+    word, the way WebVTT writes them; readers of other formats with word times use the same notation.
+    """
+
+    start: float
+    end: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A file as read: its format, its captions, and what else it said about the lecture."""
+
+    kind: str
+    captions: tuple[Caption, ...]
+    title: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def seconds(clock: str) -> float | None:
+    """Seconds of ``h:mm:ss.fff``, ``mm:ss`` or ``ss.fff``; None where the text is not a time."""
+    match = _CLOCK.fullmatch(clock.strip())
+    if match is None:
+        return None
+    hours, minutes, secs, fraction = match.groups()
+    if int(secs) > 59 or (hours is not None and int(minutes) > 59):
+        return None
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(secs)
+    return whole + float(f"0.{fraction}" if fraction else 0)
+
+
+def word_time(t: float) -> str:
+    """The tag that marks a word spoken at ``t`` seconds inside a caption's text."""
+    t = max(0.0, t)
+    return f"<{int(t // 3600):02d}:{int(t % 3600 // 60):02d}:{t % 60:06.3f}>"
