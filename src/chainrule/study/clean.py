@@ -38,8 +38,8 @@ _ROUND = re.compile(
     r"\((?:[a-z]+ )?(?:music|applause|laugh(?:s|ter|ing)|chuckl(?:es|ing)|sighs|coughs|inaudible|clears throat)\)",
     re.IGNORECASE,
 )
-# a line that does nothing but describe a sound
-_ALONE = re.compile(r"(?m)^\s*\[(?=[^\[\]]*[^\W\d_]{3})[^\[\]\d=+<>^*/]{3,120}\]\s*$")
+# a description that fills a line, or opens it before a capital
+_ALONE = re.compile(r"(?m)^\s*\[(?=[^\[\]]*[^\W\d_]{3})[^\[\]\d=+<>^*/]{3,120}\](?=\s*$|\s+[A-Z])")
 _SONG = re.compile(r"[♪♫♬]+")
 _LABEL = re.compile(r"(?m)^\s*(?:>>+\s*)?(?:[A-Z][A-Z.'’-]+ ?){1,4}(?:\d{1,2})?:(?=\s)|^\s*Speaker \w{1,2}:(?=\s)")
 _DASH = re.compile(r"(?m)^\s*[-–—]\s+(?=\S)")

@@ -35,8 +35,10 @@ _MARK = re.compile(r"[,;:.?!…—–]$")
 _NUMBERED = re.compile(r"^[(]?\d{1,3}\.$")
 
 _LONG = 28  # words: a piece without commas that is longer is looked into
-_VERY_LONG = 75  # words: looked into even where it has commas
-_BARE = 18  # words in a row without a mark: here punctuation was lost
+_CONTENT = -1.5  # the weight of an opening that is not listed: a noun, a name, a verb
+_ENDLESS = 130  # words: looked into even where it has commas
+_BARE = 32  # words in a row without a mark: here punctuation was lost
+_BARE_WITH_CAPITAL = 14  # words: the same where one of them has the capital of a beginning
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class _Manner:
 
 
 _MARKED = _Manner(1.9, 1.5, 60)  # most of the text has punctuation: cut only where a sentence clearly begins
-_UNMARKED = _Manner(-9.0, 1.0, 45)
+_UNMARKED = _Manner(-9.0, 2.2, 45)
 
 
 def cut(words: Sequence[Word]) -> tuple[Sentence, ...]:
@@ -146,16 +148,24 @@ def _by_sense(words: Sequence[Word], piece: Span, lower: frozenset[str], unmarke
 
 def _allowed(words: Sequence[Word], piece: Span, unmarked: bool) -> list[int]:
     """The words before which ``piece`` may be cut: those inside stretches that lost their punctuation."""
-    if unmarked or piece.last - piece.first > _VERY_LONG:
+    if unmarked or piece.last - piece.first > _ENDLESS:
         return list(range(piece.first + 1, piece.last))
     allowed: list[int] = []
     first = piece.first
     for i in range(piece.first, piece.last):
         if i == piece.last - 1 or _MARK.search(words[i].text):
-            if i + 1 - first >= _BARE:
-                allowed += range(first + (first == piece.first), i + 1)
+            if _is_bare(words, first, i + 1):
+                allowed += range(first + 1, i + 1)
             first = i + 1
     return allowed
+
+
+def _is_bare(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a stretch without marks has lost them: it is very long, or long with a beginning's capital inside."""
+    if last - first >= _BARE:
+        return True
+    inside = (words[i].text for i in range(first + 1, last))
+    return last - first >= _BARE_WITH_CAPITAL and any(t[:1].isupper() and t != "I" and t.lower() in OPENERS for t in inside)
 
 
 def _gain(words: Sequence[Word], i: int, lower: frozenset[str]) -> float:
@@ -185,7 +195,7 @@ def _starter(words: Sequence[Word], i: int) -> float:
             starter = STARTERS.get(opening)
             if starter is not None:
                 return starter
-    return -1.0
+    return _CONTENT
 
 
 def _subordinate(words: Sequence[Word], i: int) -> bool:
