@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
-_STOP = re.compile(r"[.?!;:…](?=\s|$)|\n\s*\n")
+_STOP = re.compile(r"[.?!;:…][\"'”’)\]]*\s|\n\s*\n")
 _IRREGULAR = {
     "matrices": "matrix",
     "indices": "index",
