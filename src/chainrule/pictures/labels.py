@@ -1,0 +1,113 @@
+"""Where labels go: each takes the free place nearest to the side that it prefers."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.pictures.marks import Text
+from chainrule.pictures.panels import Frame
+
+Array = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+
+SIZE = 13.0
+_WIDE, _NARROW = "mwMW%@−+=<>→", "iljtf.,:;'|!()[] ¹·"
+_SIDES = {
+    "e": (1, 0), "ne": (0.8, -0.8), "n": (0, -1), "nw": (-0.8, -0.8),
+    "w": (-1, 0), "sw": (-0.8, 0.8), "s": (0, 1), "se": (0.8, 0.8), "c": (0, 0),
+}  # fmt: skip
+_MARKED = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*")
+
+
+def plain(words: str) -> str:
+    """The words without their marks."""
+    return _MARKED.sub(lambda m: m.group(1) or m.group(2), words)
+
+
+def spans(words: str) -> str:
+    """The words as SVG text: `*italic*` and `**bold**` become serif maths, everything is escaped."""
+    out, last = [], 0
+    for m in _MARKED.finditer(words):
+        out.append(html.escape(words[last : m.start()]))
+        css, inner = ("v", m.group(1)) if m.group(1) else ("v i", m.group(2))
+        out.append(f'<tspan class="{css}">{html.escape(inner)}</tspan>')
+        last = m.end()
+    return "".join(out) + html.escape(words[last:])
+
+
+def width(words: str, bold: bool = False) -> float:
+    """Pixels that the words take at 13 px, estimated a little wide."""
+    total = 0.0
+    for character in plain(words):
+        share = 0.98 if character in _WIDE else 0.36 if character in _NARROW else 0.68 if character.isupper() else 0.585
+        total += share
+    return total * SIZE * (1.06 if bold else 1.0)
+
+
+def box(text: Text, x: float, y: float, side: str, gap: float) -> tuple[Box, str, float, float]:
+    """The rectangle of a label on one side of (x, y), its anchor, and the baseline's start."""
+    dx, dy = _SIDES[side]
+    w = width(text.words, text.bold)
+    tall = "**" in text.words or "*" in text.words
+    h = 16.0 if tall else SIZE
+    cx = x + dx * gap
+    anchor = "start" if dx > 0.1 else "end" if dx < -0.1 else "middle"
+    left = cx if anchor == "start" else cx - w if anchor == "end" else cx - w / 2
+    middle = y + dy * gap + (np.sign(dy) * h / 2 if abs(dy) > 0.1 else 0)
+    return (left, middle - h / 2, left + w, middle + h / 2), anchor, cx, middle + 0.35 * SIZE
+
+
+def place(text: Text, frame: Frame, taken: list[Box], bounds: Box) -> tuple[Box, str]:
+    """The label's SVG at the best side, and the rectangle that it takes."""
+    x, y = frame.px(text.at)[0]
+    x, y = float(np.clip(x, bounds[0], bounds[2])), float(np.clip(y, bounds[1], bounds[3]))
+    tries = [(text.toward, text.gap)]
+    if not text.fixed:
+        tries += [(side, text.gap) for side in _SIDES if side not in ("c", text.toward)]
+        tries += [(side, text.gap + 16) for side in _SIDES if side != "c"]
+        tries += [(side, text.gap + 34) for side in _SIDES if side != "c"]
+    obstacles = np.concatenate(frame.obstacles) if frame.obstacles else np.zeros((0, 2))
+    home = np.array(_SIDES[text.toward])
+    best: tuple[float, Box, str, float, float] | None = None
+    for rank, (side, gap) in enumerate(tries):
+        rect, anchor, tx, ty = box(text, x, y, side, gap)
+        away = float(np.hypot(*(np.array(_SIDES[side]) - home)))
+        cost = away * 1.5 + (gap - text.gap) * 0.25 + (0.0 if rank == 0 else 1.5)
+        cost += 400 * sum(_overlap(rect, other) > 0 for other in taken)
+        cost += 60 * _outside(rect, bounds) + 2.2 * _inside(obstacles, rect)
+        if best is None or cost < best[0]:
+            best = (cost, rect, anchor, tx, ty)
+    assert best is not None
+    _, rect, anchor, tx, ty = best
+    rect, tx = _pulled(rect, tx, bounds)
+    css = f"{text.role} c" if text.role not in ("data", "guide") else ("q" if text.role == "guide" else "")
+    css += " b" if text.bold else ""
+    svg = f'<text class="{css.strip()}" x="{tx:.1f}" y="{ty:.1f}" text-anchor="{anchor}">{spans(text.words)}</text>'
+    return rect, svg
+
+
+def _pulled(rect: Box, tx: float, bounds: Box) -> tuple[Box, float]:
+    """The rectangle pushed sideways until it is inside the bounds."""
+    shift = max(bounds[0] - rect[0], 0.0) or min(bounds[2] - rect[2], 0.0)
+    return (rect[0] + shift, rect[1], rect[2] + shift, rect[3]), tx + shift
+
+
+def _overlap(a: Box, b: Box) -> float:
+    w = min(a[2], b[2]) - max(a[0], b[0])
+    h = min(a[3], b[3]) - max(a[1], b[1])
+    return w * h if w > 0 and h > 0 else 0.0
+
+
+def _outside(a: Box, bounds: Box) -> float:
+    return sum(max(v, 0.0) for v in (bounds[0] - a[0], bounds[1] - a[1], a[2] - bounds[2], a[3] - bounds[3]))
+
+
+def _inside(points: Array, a: Box) -> int:
+    if not len(points):
+        return 0
+    x, y = points[:, 0], points[:, 1]
+    return int(((x > a[0] - 2) & (x < a[2] + 2) & (y > a[1] - 1) & (y < a[3] + 1)).sum())
