@@ -1,0 +1,87 @@
+"""What the start page and the map ask of several doors at once: mastery, lectures, where the reader was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from chainrule.atlas.atlas import Atlas
+from chainrule.atlas.concept import Concept
+from chainrule.desk.knowing import Knowing, Memory, known_slugs, of_memories
+from chainrule.store import Missing, Store, cards, lectures, progress, reviews
+from chainrule.store.reviews import MemoryRow
+
+# FSRS-6: recall after t days is (1 + f t / S)^(-d), with f so that it is 0.9 at t = S; d is the default parameter w20.
+# Source: the description of FSRS-6 by the Open Spaced Repetition project.
+DECAY = 0.1542
+FACTOR = 0.9 ** (-1 / DECAY) - 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the reader was: a name, an address, and one line about it."""
+
+    title: str
+    address: str
+    line: str
+
+
+def has_lesson(concept: Concept) -> bool:
+    """Whether the concept's lesson is written."""
+    return (concept.folder / "lesson.md").is_file()
+
+
+def recall(row: MemoryRow, at: datetime) -> float:
+    """The chance that a card is remembered at a moment, by FSRS-6's forgetting curve."""
+    days = max(0.0, (at - row.last_review).total_seconds() / 86_400)
+    return float((1 + FACTOR * days / max(row.stability, 0.01)) ** -DECAY)
+
+
+def marks(store: Store, at: datetime | None = None) -> dict[str, Knowing]:
+    """Mastery by concept, from the memories of cards and from opened lessons."""
+    moment = at or datetime.now(UTC)
+    with store.read() as db:
+        remembered = reviews.all_memories(db)
+        concepts = {row.id: row.concept for row in cards.some(db, remembered)}
+        opened = [row.concept for row in progress.every(db) if row.goals or row.guess is not None]
+    memories = [
+        Memory(concept, row.stability, recall(row, moment), row.due)
+        for card, row in remembered.items()
+        if (concept := concepts.get(card))
+    ]
+    return of_memories(memories, opened)
+
+
+def lecture_concepts(store: Store, ident: str) -> tuple[str, tuple[str, ...]]:
+    """A lecture's title and the concepts it names. Raises Missing."""
+    with store.read() as db:
+        lecture = lectures.get(db, ident)
+        page = lectures.page(db, ident)
+    if page is None:
+        raise Missing(f"The page of “{lecture.title or lecture.name}” is not written yet.")
+    named = dict.fromkeys(str(mention["concept"]) for mention in page.body.get("mentions", []))
+    return str(page.body.get("title") or lecture.title or lecture.name), tuple(named)
+
+
+def where_you_were(store: Store, atlas: Atlas, most: int = 3) -> tuple[Place, ...]:
+    """The lessons opened last, and the lecture added last, each with a line about what is left."""
+    known = known_slugs(marks(store))
+    with store.read() as db:
+        return (*_lessons(db, atlas, most - 1), *_lectures(db, known, 1))
+
+
+def _lessons(db: Connection, atlas: Atlas, most: int) -> Iterable[Place]:
+    for row in [row for row in progress.every(db) if row.concept in atlas][:most]:
+        reached = len(row.goals)
+        line = f"{reached} of its goals reached" if reached else "opened, no goal reached yet"
+        yield Place(atlas[row.concept].title, f"/learn/{row.concept}", line)
+
+
+def _lectures(db: Connection, known: frozenset[str], most: int) -> Iterable[Place]:
+    for entry in lectures.every(db)[:most]:
+        page = lectures.page(db, entry.lecture.id)
+        named = {str(m["concept"]) for m in page.body.get("mentions", [])} if page else set()
+        title = str(page.body.get("title")) if page else entry.lecture.title or entry.lecture.name
+        line = f"{len(named & known)} of its {len(named)} concepts known" if named else "names no concept of the map"
+        yield Place(title, f"/study/{entry.lecture.id}", line if page else "its page is being written")
