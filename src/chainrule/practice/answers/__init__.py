@@ -1,0 +1,33 @@
+"""The answer checker: `check(student, teacher, ...)` judges, `understood(text)` previews.
+
+Imported names load python-flint on first use only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chainrule.practice.verdict import Verdict, Witness
+
+if TYPE_CHECKING:
+    from .check import KINDS, check, understood
+    from .errors import TeacherError, UndefinedError, UnreadableError
+    from .forms import FORMS
+    from .points import DOMAINS
+
+__all__ = ["DOMAINS", "FORMS", "KINDS", "TeacherError", "UndefinedError", "UnreadableError", "Verdict", "Witness", "check",
+           "understood"]  # fmt: skip
+
+_HOMES = {"check": "check", "KINDS": "check", "understood": "check", "FORMS": "forms", "DOMAINS": "points",
+          "TeacherError": "errors", "UndefinedError": "errors", "UnreadableError": "errors"}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value

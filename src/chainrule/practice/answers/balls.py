@@ -1,0 +1,235 @@
+"""Rigorous balls (python-flint): the value of a tree at a point, with real branches of roots and logarithms.
+
+A value is an `arb` (real) or an `acb` (not real, or not known to be).  Real arguments stay real wherever a
+learner expects it: the cube root of -8 is -2.  A square root or logarithm of a negative number is the principal
+complex value, so that sqrt(x)*sqrt(x) is x everywhere.  With `principal` every branch is the principal one.
+
+python-flint's precision is global; every evaluation takes a lock, sets it and puts it back, so that threads
+cannot lower one another's precision (a lower precision would only widen a ball, never make it wrong).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from types import TracebackType
+
+from flint import acb, arb, ctx, fmpq
+
+from .errors import NoValueError, UnsureError
+from .tree import Node, rational
+
+Ball = arb | acb
+_LOCK = threading.RLock()
+
+
+class Precision:
+    """`with Precision(160):` alone sets the working precision, in bits."""
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+        self.before = 0
+
+    def __enter__(self) -> None:
+        _LOCK.acquire()
+        self.before = ctx.prec
+        ctx.prec = self.bits
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        ctx.prec = self.before
+        _LOCK.release()
+
+
+def evaluate(node: Node, env: Mapping[str, Ball], bits: int, principal: bool = False) -> Ball:
+    """The value of the tree.  Raises NoValueError at a pole, UnsureError when balls straddle a branch."""
+    with Precision(bits):
+        value = Evaluation(env, principal).value(node)
+    if not value.is_finite():
+        raise UnsureError
+    return value
+
+
+def is_real(value: Ball) -> bool:
+    """Real, or with an imaginary ball around zero."""
+    return isinstance(value, arb) or bool(value.imag.contains(0))
+
+
+def to_arb(value: Fraction) -> arb:
+    """A ball around an exact fraction."""
+    if value.denominator == 1:
+        return arb(value.numerator)
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def _sure(condition: bool, otherwise: bool) -> bool:
+    """Decide a comparison of balls: neither side certain means unsure."""
+    if condition:
+        return True
+    if otherwise:
+        return False
+    raise UnsureError
+
+
+def negative(x: arb) -> bool:
+    """Is a real ball below zero (UnsureError when it straddles)?"""
+    return _sure(x < 0, x >= 0)
+
+
+class Evaluation:
+    """One evaluation at one point, under a precision that the caller has set."""
+
+    def __init__(self, env: Mapping[str, Ball], principal: bool) -> None:
+        self.env = env
+        self.principal = principal
+
+    def value(self, node: Node) -> Ball:
+        op = node[0]
+        if op == "num" or op == "dec":
+            return to_arb(node[2])  # type: ignore[arg-type]
+        if op == "sym":
+            try:
+                return self.env[node[2]]  # type: ignore[index]
+            except KeyError:
+                raise NoValueError from None
+        return OPERATIONS[op](self, node)
+
+    def real(self, node: Node) -> arb:
+        value = self.value(node)
+        if isinstance(value, acb):
+            if not value.imag.contains(0):
+                raise NoValueError
+            return value.real
+        return value
+
+
+def _add(e: Evaluation, node: Node) -> Ball:
+    total = e.value(node.args[0])
+    for arg in node.args[1:]:
+        total = total + (-e.value(arg.args[0]) if arg[0] == "neg" else e.value(arg))
+    return total
+
+
+def _mul(e: Evaluation, node: Node) -> Ball:
+    total = e.value(node.args[0])
+    for arg in node.args[1:]:
+        total = total * e.value(arg)
+    return total
+
+
+def _neg(e: Evaluation, node: Node) -> Ball:
+    return -e.value(node.args[0])
+
+
+def divide(top: Ball, bottom: Ball) -> Ball:
+    """top / bottom; NoValueError for a bottom that is zero, UnsureError for one that may be."""
+    if bottom.contains(0):
+        raise NoValueError if bottom.is_zero() else UnsureError
+    return top / bottom
+
+
+def _div(e: Evaluation, node: Node) -> Ball:
+    return divide(e.value(node.args[0]), e.value(node.args[1]))
+
+
+def _pow(e: Evaluation, node: Node) -> Ball:
+    base, exponent = node.args
+    size = exponent.value if exponent[0] == "num" else rational(exponent)
+    if isinstance(size, Fraction):
+        return rational_power(e.value(base), size, e.principal)
+    if base[0] == "const" and base[2] == "e":
+        return e.value(exponent).exp()
+    return general_power(e.value(base), e.value(exponent))
+
+
+def rational_power(base: Ball, exponent: Fraction, principal: bool) -> Ball:
+    """base ^ (p/q): the real branch for odd q (unless principal), the principal value for even q."""
+    p, q = exponent.numerator, exponent.denominator
+    if base.is_zero():
+        if p <= 0:
+            raise NoValueError
+        return arb(0)
+    if p < 0 and base.contains(0):
+        raise UnsureError
+    if q == 1:
+        return base**p
+    if isinstance(base, acb):
+        return base.sqrt() ** p if q == 2 else _complex_power(base, acb(to_arb(exponent)))
+    if not negative(base):
+        return (base.sqrt() if q == 2 else base.root(q)) ** p
+    if q == 2:
+        return acb(0, (-base).sqrt()) ** p
+    if q % 2 and not principal:
+        root = (-base).root(q) ** p
+        return -root if p % 2 else root
+    return acb(base) ** acb(to_arb(exponent))
+
+
+def _complex_power(base: acb, exponent: acb) -> acb:
+    if base.contains(0):
+        raise UnsureError
+    return base**exponent
+
+
+def general_power(base: Ball, exponent: Ball) -> Ball:
+    """base ^ exponent with an exponent that varies: real for positive bases and whole exponents."""
+    if isinstance(exponent, acb) and exponent.imag.is_zero():
+        exponent = exponent.real
+    if isinstance(exponent, arb) and exponent.is_exact() and exponent.is_integer() and abs(exponent) < 10**6:
+        return rational_power(base, Fraction(int(exponent.unique_fmpz())), False)
+    if isinstance(base, acb) or isinstance(exponent, acb):
+        return _complex_power(acb(base), acb(exponent))
+    if base.is_zero():
+        if not exponent > 0:
+            raise NoValueError
+        return arb(0)
+    return acb(base) ** acb(exponent) if negative(base) else base**exponent
+
+
+def _fact(e: Evaluation, node: Node) -> Ball:
+    return gamma(e.value(node.args[0]) + 1)
+
+
+def gamma(x: Ball) -> Ball:
+    """The Gamma function; NoValueError at its poles."""
+    if isinstance(x, arb) and x.is_exact() and x.is_integer() and x <= 0:
+        raise NoValueError
+    if abs(x) > 10**7:
+        raise UnsureError
+    return x.gamma()
+
+
+def _const(e: Evaluation, node: Node) -> Ball:
+    if node.value == "pi":
+        return arb.pi()
+    if node.value == "e":
+        return arb.const_e()
+    if node.value == "i":
+        return acb(0, 1)
+    raise NoValueError
+
+
+def _call(e: Evaluation, node: Node) -> Ball:
+    from .functions import FUNCTIONS
+
+    function = FUNCTIONS.get(str(node.value))
+    if function is None:
+        raise NoValueError
+    return function(e, [e.value(arg) for arg in node.args])
+
+
+def _apply(e: Evaluation, node: Node) -> Ball:
+    """An unknown function f stands for a fixed, featureless analytic function chosen by its name."""
+    name = str(node.value)
+    total: Ball = arb(len(name)) / 7
+    for place, arg in enumerate(node.args):
+        shift = arb(sum(ord(c) * 31**k for k, c in enumerate(name)) % 1009 + 17 * place) / 97
+        x = e.value(arg)
+        total = total * (1 + x * x / 13) + (x * 5 / 3 + shift).cos() + x * shift / 11
+    return total
+
+
+OPERATIONS: dict[str, Callable[[Evaluation, Node], Ball]] = {
+    "add": _add, "mul": _mul, "neg": _neg, "div": _div, "pow": _pow, "fact": _fact, "const": _const, "call": _call,
+    "apply": _apply,
+}  # fmt: skip

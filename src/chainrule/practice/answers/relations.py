@@ -1,0 +1,375 @@
+"""Equations, inequalities and their combinations: equal up to a factor, or by the solutions they have.
+
+Equations whose variables have no declared domain are compared over the complex numbers (x³ = 1 is not x = 1); with
+a declared domain, and for inequalities, by their real solutions in that domain.  Denominators are cleared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+
+from flint import fmpq, fmpq_mat
+
+from chainrule.practice.verdict import Witness
+
+from . import exact, numeric, points, polynomials, solve
+from .compare import EQUAL, UNSURE, Comparison, compare
+from .errors import NoValueError, UnsureError
+from .tree import Node, number, symbols, transform, walk
+
+DIFFERENT = Comparison("different")
+FLIP = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+NEGATED = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+LOGIC = ("rel", "and", "or", "not", "bool")
+
+
+def compare_relations(student: Node, teacher: Node, domains: Mapping[str, object]) -> Comparison:
+    """Compare two relations or combinations of relations."""
+    if student == teacher:
+        return EQUAL
+    mine, ours = normal(student), normal(teacher)
+    if mine == ours:
+        return EQUAL
+    if {a.op for a in (*solve.atoms(mine), *solve.atoms(ours))} <= {"sym"}:
+        return _logic(mine, ours)
+    if mine.op == ours.op == "rel" and _scaled(mine, ours, domains):
+        return EQUAL
+    names = sorted(symbols(mine) | symbols(ours))
+    found = _by_solutions(mine, ours, names, domains)
+    if found is None or found.relation == "unsure":
+        matched = _matched(mine, ours, domains)
+        return EQUAL if matched else found or UNSURE
+    return found
+
+
+def normal(node: Node) -> Node:
+    """`not` pushed inwards, > turned into <, memberships and ± written out."""
+    if node.op == "not":
+        return _negated(node.args[0])
+    if node.op in ("and", "or"):
+        parts: list[Node] = []
+        for arg in map(normal, node.args):
+            parts += arg.args if arg.op == node.op else [arg]
+        parts = list(dict.fromkeys(parts))
+        return Node(node.op, tuple(parts)) if len(parts) > 1 else parts[0]
+    if node.op == "builder":
+        return normal(node.args[1])
+    if node.op != "rel":
+        return node
+    if node.value == "in":
+        return normal(membership(node.args[0], node.args[1]))
+    sign = next((n for n in walk(node) if n.op == "pm"), None)
+    if sign is not None:
+        return normal(Node("or", tuple(_signed(node, flip) for flip in (False, True))))
+    left, right = node.args
+    vectors = ("list", "tuple", "matrix")
+    if node.value == "=" and left.op in vectors and right.op in vectors and len(left.args) == len(right.args) > 0:
+        return normal(Node("and", tuple(Node("rel", pair, "=") for pair in zip(left.args, right.args, strict=True))))
+    return Node("rel", (right, left), FLIP[str(node.value)]) if node.value in (">", ">=") else node
+
+
+def _negated(node: Node) -> Node:
+    if node.op == "not":
+        return normal(node.args[0])
+    if node.op in ("and", "or"):
+        return normal(Node("or" if node.op == "and" else "and", tuple(Node("not", (a,)) for a in node.args)))
+    if node.op == "bool":
+        return Node("bool", (), "false" if node.value == "true" else "true")
+    if node.op == "rel" and node.value in NEGATED:
+        return normal(Node("rel", node.args, NEGATED[str(node.value)]))
+    if node.op == "rel":
+        return _negated(normal(node))
+    return Node("not", (node,))
+
+
+def _signed(node: Node, flip: bool) -> Node:
+    changes = {n: Node("neg", n.args) if (n.value == "∓") != flip else n.args[0] for n in walk(node) if n.op == "pm"}
+    return transform(node, changes)
+
+
+def membership(item: Node, home: Node) -> Node:
+    """x ∈ {1, 2} and x ∈ [1, 2) as relations.  Raises NoValueError for other homes."""
+    if home.op == "set":
+        parts = tuple(Node("rel", (item, element), "=") for element in home.args)
+        return Node("or", parts) if len(parts) > 1 else parts[0] if parts else Node("bool", (), "false")
+    if home.op == "interval":
+        ends = []
+        for end, bracket, order in zip(home.args, str(home.value), ((0, 1), (1, 0)), strict=True):
+            if any(n.op == "const" and n.value == "inf" for n in walk(end)):
+                continue
+            pair = (end, item)
+            ends.append(Node("rel", (pair[order[0]], pair[order[1]]), "<=" if bracket in "[]" else "<"))
+        return Node("and", tuple(ends)) if len(ends) > 1 else ends[0] if ends else Node("bool", (), "true")
+    if home.op in ("union", "meet"):
+        return Node("or" if home.op == "union" else "and", tuple(membership(item, part) for part in home.args))
+    if home.op == "minus":
+        return Node("and", (membership(item, home.args[0]), Node("not", (membership(item, home.args[1]),))))
+    if home.op == "builder":
+        return transform(home.args[1], {home.args[0]: item})
+    raise NoValueError
+
+
+def _logic(mine: Node, ours: Node) -> Comparison:
+    """Statements about letters: a truth table."""
+    names = sorted(symbols(mine) | symbols(ours))
+    if len(names) > 10:
+        return UNSURE
+    for values in product((True, False), repeat=len(names)):
+        table = dict(zip(names, values, strict=True))
+        left, right = (solve.holds(tree, lambda atom, t=table: t[str(atom.value)]) for tree in (mine, ours))  # type: ignore[misc]
+        if left != right:
+            place = tuple((name, str(value).lower()) for name, value in table.items())
+            return Comparison("different", Witness(place, str(left).lower(), str(right).lower()))
+    return EQUAL
+
+
+def _scaled(mine: Node, ours: Node, domains: Mapping[str, object]) -> bool:
+    """The same relation after multiplying both sides by one number (positive for inequalities)?"""
+    if mine.value != ours.value:
+        return False
+    f, g = solve.difference(mine), solve.difference(ours)
+    names = sorted(symbols(f) | symbols(g))
+    if not names or (symbols(f) != symbols(g) and exact.is_rational(f) and exact.is_rational(g) and len(names) < 2):
+        return False
+    sampler = points.Sampler(names, domains, f"{f}{g}")
+    for k in (0, 1, 2, 3, 5):
+        place = {Node("sym", (), name): _written(value) for name, value in sampler.nice(k).items()}
+        here, there = transform(f, place), transform(g, place)
+        signs = numeric.sign(here), numeric.sign(there)
+        if None in signs or 0 in signs:
+            continue
+        if mine.value in ("<", "<=") and signs[0] != signs[1]:
+            return False
+        found = compare(Node("mul", (f, there)), Node("mul", (g, here)), domains)
+        return found.relation == "equal"
+    return False
+
+
+def _written(value: points.Coordinate) -> Node:
+    real, imaginary, _ = value
+    if imaginary is None:
+        return number(real)
+    return Node("add", (number(real), Node("mul", (number(imaginary), Node("const", (), "i")))))
+
+
+def _matched(mine: Node, ours: Node, domains: Mapping[str, object]) -> bool:
+    """Both are the same combination of pairwise equal parts, in any order."""
+    if mine.op != ours.op or mine.op not in ("and", "or"):
+        return False
+    return all(
+        any(compare_relations(one, other, domains).relation == "equal" for other in second.args)
+        for first, second in ((mine, ours), (ours, mine))
+        for one in first.args
+    )
+
+
+def _by_solutions(mine: Node, ours: Node, names: list[str], domains: Mapping[str, object]) -> Comparison | None:
+    if mine.op == "bool" and ours.op == "bool":
+        return DIFFERENT
+    pure = _pure_equation(mine) and _pure_equation(ours)
+    if pure and (zeros := _zero_sets(mine, ours, names)) is not None:
+        if zeros:
+            return EQUAL
+        declared = any(domains.get(name, "complex") != "complex" for name in names)
+        if len(names) == 1 and not declared:
+            return _complex_difference(mine, ours, names[0], domains)
+        if len(names) > 1 and not declared:
+            return _sampled(mine, ours, names, domains) or DIFFERENT
+    if len(names) == 1:
+        try:
+            return on_cells(mine, ours, names[0], domains)
+        except solve.TooHardError:
+            return numeric.compare(mine, ours, names[0], domains)
+    if not names:
+        return _without_variables(mine, ours)
+    linear = _linear(mine, ours, names)
+    if linear is not None:
+        return linear if linear.relation == "equal" else _sampled(mine, ours, names, domains) or DIFFERENT
+    return _sampled(mine, ours, names, domains)
+
+
+def _pure_equation(node: Node) -> bool:
+    if node.op == "or":
+        return all(map(_pure_equation, node.args))
+    return node.op == "rel" and node.value == "="
+
+
+def _numerator(node: Node, names: list[str]) -> object | None:
+    """The polynomial whose zeros are the solutions of an equation (or of equations joined by 'or')."""
+    result = None
+    for atom in solve.atoms(node):
+        quotient = polynomials.quotient(solve.difference(atom), names)
+        if quotient is None:
+            return None
+        top, bottom = quotient
+        top = top if bottom.is_constant() else top / top.gcd(bottom) if not top.is_zero() else top
+        result = top if result is None else result * top
+        if len(result) > polynomials.MAX_TERMS or result.total_degree() > 8000:
+            return None
+    return result
+
+
+def _zero_sets(mine: Node, ours: Node, names: list[str]) -> bool | None:
+    if len(names) == 1 and (single := _single_zero_sets(mine, ours, names[0])) is not None:
+        return single
+    first, second = _numerator(mine, names), _numerator(ours, names)
+    if first is None or second is None:
+        return None
+    if first.is_zero() or second.is_zero():  # type: ignore[attr-defined]
+        return bool(first.is_zero() and second.is_zero())  # type: ignore[attr-defined]
+    return bool(polynomials.radical(first) == polynomials.radical(second))  # type: ignore[arg-type]
+
+
+def single_numerator(node: Node, name: str) -> object | None:
+    """The same in one variable, with the powers of the variable taken out first (they may be large)."""
+    result = None
+    for atom in solve.atoms(node):
+        quotient = exact.quotient(solve.difference(atom), name)
+        if quotient is None:
+            return None
+        top, bottom = quotient
+        if bottom.degree() > 0 and top != 0:
+            top = top / top.gcd(bottom)
+        result = top if result is None else result * top
+        if result.degree() > exact.MAX_DEGREE:
+            return None
+    return result
+
+
+def _single_zero_sets(mine: Node, ours: Node, name: str) -> bool | None:
+    first, second = single_numerator(mine, name), single_numerator(ours, name)
+    if first is None or second is None:
+        return None
+    if first == 0 or second == 0:
+        return first == second
+    return bool(squarefree(first) == squarefree(second))
+
+
+def squarefree(polynomial: object) -> object:
+    """The squarefree part, monic, of a polynomial in one variable."""
+    zeros = 0
+    p = polynomial
+    while p[zeros] == 0:  # type: ignore[index]
+        zeros += 1
+    if zeros:
+        p = p.right_shift(zeros)  # type: ignore[attr-defined]
+    if p.degree() > 0:  # type: ignore[attr-defined]
+        p = p / p.gcd(p.derivative())  # type: ignore[attr-defined, operator]
+    if zeros:
+        p = p.left_shift(1)  # type: ignore[attr-defined]
+    return p / p.leading_coefficient()  # type: ignore[attr-defined, operator]
+
+
+def _complex_difference(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> Comparison:
+    """Equations with different complex solutions: a real witness where there is one."""
+    try:
+        found = on_cells(mine, ours, name, domains)
+    except solve.TooHardError:
+        return DIFFERENT
+    if found.relation == "different":
+        return found
+    return Comparison("different", Witness(((name, "a complex number"),), "one set of solutions", "another"))
+
+
+def on_cells(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> Comparison:
+    """Compare the real solutions.  Raises TooHardError."""
+    domain = points.domain_of(name, domains)
+    for cell in solve.cells((mine, ours), name):
+        place = numeric.in_domain(cell, domain, mine, ours, name)
+        if place is None:
+            continue
+        left, right = (solve.holds(tree, lambda atom, c=place: solve.truth(atom, c, name)) for tree in (mine, ours))  # type: ignore[misc]
+        if left != right:
+            return Comparison("different", numeric.truth_witness(name, place, left))
+    return EQUAL
+
+
+def _without_variables(mine: Node, ours: Node) -> Comparison | None:
+    """Statements about numbers, such as 1 < 2."""
+    values = []
+    for tree in (mine, ours):
+        table: dict[Node, bool] = {}
+        for atom in solve.atoms(tree):
+            sign = numeric.sign(solve.difference(atom))
+            if sign is None:
+                return None
+            table[atom] = numeric.satisfies(str(atom.value), sign)
+        values.append(solve.holds(tree, table.__getitem__))
+    return EQUAL if values[0] == values[1] else DIFFERENT
+
+
+def _linear(mine: Node, ours: Node, names: list[str]) -> Comparison | None:
+    """Systems of linear equations joined by 'and': the same reduced row echelon form."""
+    forms = []
+    for tree in (mine, ours):
+        if tree.op not in ("and", "rel") or any(a.op != "rel" or a.value != "=" for a in tree.args if tree.op == "and"):
+            return None
+        rows = []
+        for atom in solve.atoms(tree):
+            quotient = polynomials.quotient(solve.difference(atom), names)
+            if atom.value != "=" or quotient is None or not quotient[1].is_constant():
+                return None
+            if quotient[0].total_degree() > 1:
+                return None
+            terms = quotient[0].to_dict()
+            unit = [tuple(int(j == k) for j in range(len(names))) for k in range(len(names))]
+            rows.append([terms.get(key, fmpq(0)) for key in (*unit, (0,) * len(names))])
+        reduced, rank = fmpq_mat(rows).rref()
+        forms.append([[reduced[r, c] for c in range(len(names) + 1)] for r in range(rank)])
+    return EQUAL if forms[0] == forms[1] else DIFFERENT
+
+
+def _sampled(mine: Node, ours: Node, names: list[str], domains: Mapping[str, object]) -> Comparison | None:
+    """Several variables: look for a point at which one holds and the other does not, also on the boundaries."""
+    atoms = [*solve.atoms(mine), *solve.atoms(ours)]
+    if any(not exact.is_rational(solve.difference(atom)) for atom in atoms if atom.op == "rel") or len(names) > 5:
+        return UNSURE
+    sampler = points.Sampler(names, domains, f"{mine}{ours}")
+    bounded = {atom: 0 for atom in atoms}
+    for k in range(120):
+        place = points.exact(sampler.nice(k) if k % 4 == 3 else sampler.draw(k))
+        candidates = [place]
+        for atom in bounded if k % 2 else ():
+            boundary = _on_boundary(atom, place, names, k)
+            if boundary is not None and numeric.allowed(boundary, sampler.domains):
+                bounded[atom] += 1
+                candidates.append(boundary)
+        for candidate in candidates:
+            found = _at(mine, ours, candidate)
+            if found is not None:
+                return found
+    return EQUAL if all(count >= 3 for count in bounded.values()) else UNSURE
+
+
+def _on_boundary(atom: Node, place: dict[str, fmpq], names: list[str], k: int) -> dict[str, fmpq] | None:
+    """Move one variable so that both sides are equal, where they depend on it linearly."""
+    g = solve.difference(atom)
+    for shift in range(len(names)):
+        name = names[(k + shift) % len(names)]
+        values = []
+        for x in (0, 1, 2):
+            try:
+                values.append(exact.evaluate(g, {**place, name: fmpq(x)}))
+            except (NoValueError, UnsureError):
+                break
+        if len(values) == 3 and values[2] - values[1] == values[1] - values[0] != 0:
+            moved = {**place, name: -values[0] / (values[1] - values[0])}
+            return moved
+    return None
+
+
+def _at(mine: Node, ours: Node, place: dict[str, fmpq]) -> Comparison | None:
+    def truth(atom: Node) -> bool:
+        value = exact.evaluate(solve.difference(atom), place)
+        return numeric.satisfies(str(atom.value), (value > 0) - (value < 0))
+
+    try:
+        left, right = solve.holds(mine, truth), solve.holds(ours, truth)
+    except (NoValueError, UnsureError):
+        return None
+    if left == right:
+        return None
+    shown = tuple((name, points.show_fraction(polynomials.as_fraction(value))) for name, value in place.items())
+    words = {True: "true", False: "false"}
+    return Comparison("different", Witness(shown, words[left], words[right]))

@@ -1,0 +1,327 @@
+"""From text to tokens: numbers, names, operators; Unicode, ASCII and the LaTeX of a formula keyboard alike."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .cleaning import clean
+from .errors import UnreadableError
+from .names import ALIASES, CONSTANTS, GREEK, GREEK_LETTERS, LATEX, NEEDS_BRACKET, WORDS
+
+MAX_TOKENS = 800
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣ", "0123456789+-()nix")
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-()aeoxhklmnpstijruv")
+LETTER = "A-Za-z" + "".join(GREEK_LETTERS)
+
+SCAN = re.compile(
+    rf"""(?P<space>[\s~]+)
+    |(?P<num>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z\d.]))?)
+    |(?P<vulgar>⟦\d+/\d+⟧)
+    |(?P<percent>%(?:pi|e|i|phi|gamma|alpha)(?![A-Za-z]))
+    |(?P<name>[{LETTER}]+)
+    |(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣ]+)
+    |(?P<sub>[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+)
+    |(?P<latex>\\(?:[A-Za-z]+|.|$))
+    |(?P<op>\*\*|:=|<=>|<=|=<|>=|=>|==|!=|/=|<>|\#|&&|[-+*/^!=<>()\[\]{{}}|,;:%°'_&≠∞∪∩∖∈∉±∓∧∨¬⇒⇔√∛∜⟨⟩⌊⌋⌈⌉∅ℝℤℕℚℂ⊤‖])""",
+    re.VERBOSE,
+)
+SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z][A-Za-z0-9]*|\d+))")
+LATEX_SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z0-9]))")
+SAME = {"**": "^", ":=": "=", "=<": "<=", "==": "=", "!=": "≠", "/=": "≠", "<>": "≠", "#": "≠", "&&": "∧"}
+LONG_GREEK = frozenset(name for name in GREEK if len(name) >= 4)
+GLUED = frozenset(name for name in ALIASES if len(name) >= 2 and name not in NEEDS_BRACKET)
+LONGEST = max(map(len, ALIASES))
+
+
+class Token(NamedTuple):
+    """`kind` is num, sym, func, const, word, op or end; `gap` says that white space stands before it."""
+
+    kind: str
+    text: str
+    at: int
+    gap: bool
+
+
+class Scanner:
+    """One pass over one text.  `declared` are names that stand for themselves whatever they look like."""
+
+    def __init__(self, text: str, declared: frozenset[str]) -> None:
+        self.text = clean(text)
+        self.declared = declared
+        self.latex = re.search(r"\\[A-Za-z{]", self.text) is not None
+        self.tokens: list[Token] = []
+        self.gap = False
+
+    def emit(self, kind: str, text: str, at: int) -> None:
+        self.tokens.append(Token(kind, text, at, self.gap))
+        self.gap = False
+
+    def run(self) -> list[Token]:
+        """All tokens, with an `end` last."""
+        at = 0
+        text = self.text
+        while at < len(text):
+            found = SCAN.match(text, at)
+            if found is None:
+                raise UnreadableError(_strange(text[at]), at)
+            kind = found.lastgroup
+            if kind == "space":
+                self.gap = True
+                at = found.end()
+            elif kind == "op":
+                at = self.operator(found.group(), at)
+            elif kind == "num":
+                self.emit("num", found.group(), at)
+                at = found.end()
+            elif kind == "name":
+                at = self.name(found.group(), at)
+            else:
+                at = self.rare(str(kind), found.group(), at)
+            if len(self.tokens) > MAX_TOKENS:
+                raise UnreadableError(f"That is longer than {MAX_TOKENS} symbols; an answer is shorter.")
+        self.emit("end", "", len(text))
+        return self.tokens
+
+    def operator(self, text: str, at: int) -> int:
+        if text == "_":
+            last = self.tokens[-1] if self.tokens else None
+            if last is not None and last.kind == "func" and last.text in ("log", "ln"):
+                self.emit("op", "_", at)
+                return at + 1
+            raise UnreadableError("An underscore follows a letter and has its subscript behind it, as in x_1.", at)
+        if text == "!=" and self.tokens and not self.gap and self.text[at + 2 : at + 3] == "=":
+            self.emit("op", "!", at)  # n!==3
+            return at + 1
+        if text == "'":
+            return self.prime(at)
+        self.emit("op", SAME.get(text, text), at)
+        return at + len(text)
+
+    def prime(self, at: int) -> int:
+        last = self.tokens[-1] if self.tokens else None
+        if last is None or self.gap or not (last.kind == "sym" or last.text in (")", "]")):
+            raise UnreadableError("Quotation marks are not part of a formula; a prime follows a letter, as in y'.", at)
+        if last.kind == "sym":
+            self.tokens[-1] = last._replace(text=last.text + "'")
+        else:
+            self.emit("op", "'", at)
+        return at + 1
+
+    def rare(self, kind: str, text: str, at: int) -> int:
+        if kind == "latex":
+            return self.command(text, at)
+        if kind == "percent":
+            name = text[1:]
+            self.emit("sym" if name not in CONSTANTS else "const", name, at)
+        elif kind == "vulgar":
+            top, bottom = text[1:-1].split("/")
+            for piece, shape in (("vulgar", "func"), ("(", "op"), (top, "num"), (",", "op"), (bottom, "num"), (")", "op")):
+                self.emit(shape, piece, at)
+        elif kind == "sup":
+            self.emit("op", "^", at)
+            self.emit("op", "(", at)
+            inner = Scanner(text.translate(SUPERSCRIPTS), self.declared).run()
+            self.tokens.extend(token._replace(at=at) for token in inner[:-1])
+            self.emit("op", ")", at)
+        else:
+            self.subscript(text.translate(SUBSCRIPTS), at)
+        return at + len(text)
+
+    def subscript(self, text: str, at: int) -> None:
+        last = self.tokens[-1] if self.tokens else None
+        if last is not None and last.kind == "func" and last.text == "log":
+            self.emit("op", "_", at)
+            self.tokens.extend(t._replace(at=at) for t in Scanner(text, self.declared).run()[:-1])
+        elif last is not None and last.kind in ("sym", "const") and not self.gap:
+            self.tokens[-1] = Token("sym", f"{last.text}_{text}", last.at, last.gap)
+        else:
+            raise UnreadableError("A subscript follows a letter, as in x₁.", at)
+
+    def name(self, run: str, at: int) -> int:
+        end = at + len(run)
+        if run.startswith("log") and len(run) == 3 and (base := re.match(r"(\d+)\s*\(", self.text[end:])):
+            self.emit("func", "log", at)
+            self.emit("op", "_", at)
+            self.emit("num", base.group(1), end)
+            return end + len(base.group(1))
+        whole = re.compile(r"[A-Za-z][A-Za-z0-9_]*").match(self.text, at)
+        if whole is not None and whole.group() in self.declared:
+            self.emit("sym", whole.group(), at)
+            return whole.end()
+        rest = self.text[end:].lstrip()
+        for kind, piece in split(run, self.declared, rest[:1], self._before()):
+            self.emit(kind, piece, at)
+            at += len(piece) if kind != "sym" or piece in run else 1
+        return self.tail(end)
+
+    def _before(self) -> str:
+        return self.tokens[-1].text if self.tokens else ""
+
+    def tail(self, end: int) -> int:
+        """Digits and subscripts that belong to the letter before them: x1, x_1, x_{12}, x_1_2, and x̄."""
+        last = self.tokens[-1]
+        if last.kind not in ("sym", "const"):
+            return end
+        if last.kind == "sym" and (digits := re.compile(r"\d+(?![\d.])").match(self.text, end)) and not self.latex:
+            last = last._replace(text=f"{last.text}_{digits.group()}")
+            end = digits.end()
+        while found := (LATEX_SUBSCRIPT if self.latex else SUBSCRIPT).match(self.text, end):
+            inside = found.group(1) if found.group(1) is not None else found.group(2)
+            inside = re.sub(r"\\(?:mathrm|text|mathit)|[\s{}\\]", "", inside)
+            last = Token("sym", f"{last.text}_{inside}", last.at, last.gap)
+            end = found.end()
+        while end < len(self.text) and self.text[end] in "\u0304\u0302\u0305\u0303":
+            last = Token("sym", last.text + ("_hat" if self.text[end] == "\u0302" else "_bar"), last.at, last.gap)
+            end += 1
+        self.tokens[-1] = last
+        return end
+
+    def command(self, text: str, at: int) -> int:
+        word, end = text[1:], at + len(text)
+        if word in (",", ";", ":", "!", " ", "quad", "qquad", ">"):
+            self.gap = True
+            return end
+        if word in ("{", "}", "%", "|", "\\", "&", "_", "#", "$"):
+            self.emit("op", {"{": "\\{", "}": "\\}", "|": "‖", "\\": ";"}.get(word, word), at)
+            return end
+        if word in ("frac", "dfrac", "tfrac", "cfrac", "sqrt", "binom", "dbinom", "tbinom"):
+            self.emit("func", "\\" + word.lstrip("dtc") if word != "cfrac" else "\\frac", at)
+            return end
+        if word in ("begin", "end"):
+            return self.environment(word, at, end)
+        if word in ("text", "mathrm", "operatorname", "mathit", "mathbf", "mathbb", "textbf", "mathcal", "bm",
+                    "overline", "bar", "hat", "vec", "tilde", "widehat", "widetilde", "underline", "boldsymbol"):  # fmt: skip
+            return self.dressed(word, at, end)
+        if word in LATEX:
+            plain = LATEX[word]
+            if plain in ("", " "):
+                if word in ("left", "right") and self.text[end : end + 1] == ".":
+                    return end + 1
+                self.gap = self.gap or plain == " "
+                return end
+            kind = "func" if plain.isalpha() and plain in ALIASES else "sym" if plain in "εθφρς" else "op"
+            if plain in ("e", "i"):
+                kind = "const"
+            self.emit(kind, GREEK_LETTERS.get(plain, plain), at)
+            return self.tail(end) if kind in ("sym", "const") else end
+        if word in CONSTANTS and word not in ("e", "i"):
+            self.emit("const", CONSTANTS[word], at)
+            return self.tail(end)
+        if word in GREEK:
+            self.emit("sym", word, at)
+            return self.tail(end)
+        if word in ALIASES:
+            self.emit("func", ALIASES[word], at)
+            return end
+        raise UnreadableError(f"The command '\\{word}' is not known here.", at)
+
+    def environment(self, word: str, at: int, end: int) -> int:
+        found = re.compile(r"\{([a-zA-Z]*)\*?\}(?:\{[lcr|]*\})?").match(self.text, end)
+        kind = found.group(1) if found else ""
+        if found is None or kind not in ("matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "array", "smallmatrix"):
+            raise UnreadableError(f"Of LaTeX's environments only matrices are known here, not '{kind}'.", at)
+        if word == "begin":
+            if kind == "vmatrix":
+                self.emit("func", "det", at)
+            self.emit("op", "\\[", at)
+        else:
+            self.emit("op", "\\]", at)
+        return found.end()
+
+    def dressed(self, word: str, at: int, end: int) -> int:
+        found = re.compile(r"\s*(?:\{\s*(\\?[A-Za-z ]*)\s*\}|(\\?[A-Za-z]))").match(self.text, end)
+        if found is None:
+            raise UnreadableError(f"After '\\{word}' a name in braces is expected.", at)
+        inside = (found.group(1) or found.group(2) or "").strip().lstrip("\\")
+        if word == "mathbb" and inside in "RZNQC" and inside:
+            self.emit("op", dict(zip("RZNQC", "ℝℤℕℚℂ", strict=True))[inside], at)
+            return found.end()
+        if inside in WORDS:
+            self.emit("word", WORDS[inside], at)
+        elif inside in ALIASES and word in ("operatorname", "mathrm", "text"):
+            self.emit("func", ALIASES[inside], at)
+        elif inside in CONSTANTS and word in ("mathrm", "text", "operatorname", "mathit"):
+            self.emit("const", CONSTANTS[inside], at)
+        elif inside == "T" and word == "mathrm":
+            self.emit("op", "⊤", at)
+        else:
+            mark = {"overline": "_bar", "bar": "_bar", "hat": "_hat", "widehat": "_hat", "vec": "", "tilde": "_tilde",
+                    "widetilde": "_tilde"}.get(word, "")  # fmt: skip
+            self.emit("sym", inside.replace(" ", "") + mark, at)
+        return self.tail(found.end())
+
+
+def split(run: str, declared: frozenset[str], follows: str, before: str) -> list[tuple[str, str]]:
+    """A run of letters as names: 'sinx' is sin x, 'xy' is x y, 'pir' is π r, 'rate' is r a t e."""
+    whole = _whole(run, declared, follows, before)
+    if whole is not None:
+        return [whole]
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    while at < len(run):
+        piece = _longest(run, at, declared)
+        pieces.append(piece)
+        at += len(piece[1]) if piece[1] in run else 1
+    singles = sum(1 for _, text in pieces if len(text) == 1)
+    if singles >= 5 and run.isascii() and not any(kind == "func" for kind, _ in pieces[:1]):
+        return [("sym", run)]  # a word, not a product
+    return [(kind, ALIASES[text] if kind == "func" else text) for kind, text in pieces]
+
+
+def _whole(run: str, declared: frozenset[str], follows: str, before: str) -> tuple[str, str] | None:
+    if run in declared:
+        return "sym", run
+    if len(run) == 1:
+        letter = GREEK_LETTERS.get(run)
+        if letter is not None:
+            if letter in declared:
+                return "sym", letter
+            if run == "π":
+                return "const", "pi"
+            return ("func", "gamma" if run == "Γ" else "Phi") if run in "ΓΦ" and follows == "(" else ("sym", letter)
+        if run == "U" and before in ("]", ")", "}") and follows in ("[", "(", "{"):
+            return "op", "∪"
+        return ("const", CONSTANTS[run]) if run in ("e", "i") else ("sym", run)
+    if run in ALIASES and (run not in NEEDS_BRACKET or follows in ("(", "[", "|")):
+        return "func", ALIASES[run]
+    if run in WORDS and run != "U" and not (run == "in" and before == ""):
+        return "word", WORDS[run]
+    if run in CONSTANTS:
+        return "const", CONSTANTS[run]
+    return ("sym", run) if run in GREEK else None
+
+
+def _longest(run: str, at: int, declared: frozenset[str]) -> tuple[str, str]:
+    for size in range(min(LONGEST, len(run) - at), 1, -1):
+        part = run[at : at + size]
+        if part in declared or part in LONG_GREEK:
+            return "sym", part
+        if part in GLUED and not (size == len(run)):
+            return "func", part
+        if part == "pi":
+            return "const", "pi"
+    letter = run[at]
+    if letter in declared:
+        return "sym", letter
+    if letter == "π":
+        return "const", "pi"
+    if letter in ("e", "i"):
+        return "const", letter
+    return "sym", GREEK_LETTERS.get(letter, letter)
+
+
+def scan(text: str, declared: frozenset[str] = frozenset()) -> list[Token]:
+    """Tokens of a text, or UnreadableError with the place of the trouble."""
+    return Scanner(text, declared).run()
+
+
+def _strange(c: str) -> str:
+    if c in "\"“”„":
+        return "Quotation marks are not part of a formula."
+    if c == "$":
+        return "A dollar sign is not part of a formula; leave it out."
+    if c in "@?":
+        return f"'{c}' is not part of a formula."
+    return f"The character '{c}' is not known here." if c.isprintable() else "There is an unprintable character here."
