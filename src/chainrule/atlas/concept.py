@@ -18,7 +18,7 @@ SHORT = 26  # characters: what two lines of the map's column hold
 _TEXTS = ("title", "short", "part", "level", "definition")
 _LISTS = ("needs", "names", "heard", "knobs")
 _SENSE_LISTS = ("words", "after", "before", "near", "not_after", "not_before", "not_near")
-_KNOWN = {*_TEXTS, *_LISTS, "seed", "resources", "senses"}
+_KNOWN = {*_TEXTS, *_LISTS, "seed", "resources", "senses", "meanings"}
 
 
 class ConceptError(ChainruleError):
@@ -59,7 +59,8 @@ class Concept:
 
     `needs` are slugs of the direct prerequisites (implied ones left out), `seed` the time ("mm:ss") at which the
     founding lecture names it, `names` what lecturers call it, `heard` error messages and complaints that lead to it,
-    `knobs` the arguments in libraries that set it, `senses` the checks on names that are also ordinary words.
+    `knobs` the arguments in libraries that set it, `senses` the checks on names that are also ordinary words, and
+    `meanings` what a knob is in the concept ("C": "1/λ in LogisticRegression").
     """
 
     slug: str
@@ -76,6 +77,11 @@ class Concept:
     resources: tuple[Link, ...]
     folder: Path
     senses: tuple[Sense, ...] = ()
+    meanings: tuple[tuple[str, str], ...] = ()
+
+    def meaning(self, knob: str) -> str:
+        """What a knob is in this concept, or "" where nothing is written of it."""
+        return dict(self.meanings).get(knob, "")
 
 
 def read_concept(folder: Path) -> Concept:
@@ -115,6 +121,7 @@ def read_concept(folder: Path) -> Concept:
         resources=tuple(_link(file, r) for r in _tables(file, raw, "resources")),
         folder=folder,
         senses=senses,
+        meanings=_meanings(file, raw.get("meanings", {}), lists["knobs"]),
     )
 
 
@@ -184,6 +191,15 @@ def _sense(file: Path, raw: Mapping[str, Any], names: tuple[str, ...]) -> Sense:
     if not isinstance(within, int) or not 1 <= within <= 400:
         raise ConceptError(f"{file}: senses.within is {_got(within)}; expected a number of words from 1 to 400.")
     return Sense(**lists, within=within)
+
+
+def _meanings(file: Path, value: object, knobs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict) or not all(isinstance(v, str) and v.strip() for v in value.values()):
+        raise ConceptError(f"{file}: meanings is {_got(value)}; expected a table of texts, one per knob.")
+    strange = [knob for knob in value if knob not in knobs]
+    if strange:
+        raise ConceptError(f"{file}: meanings explains {strange}; expected only what stands in knobs.")
+    return tuple(value.items())
 
 
 def _got(value: object) -> str:
