@@ -38,6 +38,7 @@ _LONG = 28  # words: a piece without commas that is longer is looked into
 _CONTENT = -1.5  # the weight of an opening that is not listed: a noun, a name, a verb
 _ENDLESS = 130  # words: looked into even where it has commas
 _BARE = 32  # words in a row without a mark: here punctuation was lost
+_SURELY_BARE = 60  # words
 _BARE_WITH_CAPITAL = 14  # words: the same where one of them has the capital of a beginning
 
 
@@ -51,15 +52,16 @@ class Span:
 
 @dataclass(frozen=True)
 class _Manner:
-    """How readily a piece is cut: the least gain of a place, the price of a cut, and the most words in a sentence."""
+    """How readily a piece is cut: the least gain of a cut after its price, and the most words in a sentence."""
 
     least: float
     price: float
     most: int
 
 
-_MARKED = _Manner(1.9, 1.5, 60)  # most of the text has punctuation: cut only where a sentence clearly begins
-_UNMARKED = _Manner(-9.0, 2.2, 45)
+_MARKED = _Manner(0.4, 1.5, 60)  # most of the text has punctuation: cut only where a sentence clearly begins
+_LOST = _Manner(-0.2, 1.2, 60)  # the same text in a stretch that surely lost it
+_UNMARKED = _Manner(-11.0, 2.2, 45)
 
 
 def cut(words: Sequence[Word]) -> tuple[Sentence, ...]:
@@ -140,22 +142,26 @@ def _by_sense(words: Sequence[Word], piece: Span, lower: frozenset[str], unmarke
     size = piece.last - piece.first
     if size <= (15 if unmarked else _LONG):
         return [piece]
-    manner = _UNMARKED if unmarked else _MARKED
-    gains = {i: _gain(words, i, lower) for i in _allowed(words, piece, unmarked)}
-    gains = {i: gain for i, gain in gains.items() if gain >= manner.least}
-    return _best(piece, gains, {i for i in (piece.first, *gains) if _subordinate(words, i)}, manner)
+    gains = {
+        i: gain
+        for manner, places in _allowed(piece, words, unmarked)
+        for i in places
+        if (gain := _gain(words, i, lower) - manner.price) >= manner.least
+    }
+    most = _UNMARKED.most if unmarked else _MARKED.most
+    return _best(piece, gains, {i for i in (piece.first, *gains) if _subordinate(words, i)}, most)
 
 
-def _allowed(words: Sequence[Word], piece: Span, unmarked: bool) -> list[int]:
-    """The words before which ``piece`` may be cut: those inside stretches that lost their punctuation."""
+def _allowed(piece: Span, words: Sequence[Word], unmarked: bool) -> list[tuple[_Manner, range]]:
+    """The words before which ``piece`` may be cut: those inside stretches that lost their punctuation, and how."""
     if unmarked or piece.last - piece.first > _ENDLESS:
-        return list(range(piece.first + 1, piece.last))
-    allowed: list[int] = []
+        return [(_UNMARKED if unmarked else _MARKED, range(piece.first + 1, piece.last))]
+    allowed: list[tuple[_Manner, range]] = []
     first = piece.first
     for i in range(piece.first, piece.last):
         if i == piece.last - 1 or _MARK.search(words[i].text):
             if _is_bare(words, first, i + 1):
-                allowed += range(first + 1, i + 1)
+                allowed.append((_LOST if i + 1 - first >= _SURELY_BARE else _MARKED, range(first + 1, i + 1)))
             first = i + 1
     return allowed
 
@@ -165,7 +171,9 @@ def _is_bare(words: Sequence[Word], first: int, last: int) -> bool:
     if last - first >= _BARE:
         return True
     inside = (words[i].text for i in range(first + 1, last))
-    return last - first >= _BARE_WITH_CAPITAL and any(t[:1].isupper() and t != "I" and t.lower() in OPENERS for t in inside)
+    return last - first >= _BARE_WITH_CAPITAL and any(
+        t[:1].isupper() and t != "I" and t.lower() in OPENERS for t in inside
+    )
 
 
 def _gain(words: Sequence[Word], i: int, lower: frozenset[str]) -> float:
@@ -176,10 +184,8 @@ def _gain(words: Sequence[Word], i: int, lower: frozenset[str]) -> float:
     pause = word.start - before.end
     if pause > 0.12:
         gain += min(2.5, 2.0 * pause + 0.5)
-    if bare[:1].isupper() and bare != "I" and not bare.startswith("I'") and not bare.isupper():
-        gain += 3.0 if bare.lower() in lower or bare.lower() in OPENERS else 0.5
-    elif bare == "A" or (bare.isupper() and len(bare) > 1):
-        gain += 2.0 if bare == "A" else 0.0
+    if bare == "A" or (bare[:1].isupper() and not bare.isupper() and not bare.startswith("I'")):
+        gain = max(gain, 0.0) + 3.0 if bare.lower() in lower or bare.lower() in OPENERS else gain + 0.5
     if last.rstrip(",.") in BAD_ENDS:
         gain -= 4.0
     if before.text.endswith((",", ";", ":")):
@@ -191,7 +197,7 @@ def _starter(words: Sequence[Word], i: int) -> float:
     """The weight of the longest known opening that word ``i`` begins."""
     for size in range(3, 0, -1):
         if i + size <= len(words):
-            opening = " ".join(words[j].text.lower().replace("’", "'").strip(",.\"") for j in range(i, i + size))
+            opening = " ".join(words[j].text.lower().replace("’", "'").strip(',."') for j in range(i, i + size))
             starter = STARTERS.get(opening)
             if starter is not None:
                 return starter
@@ -220,8 +226,8 @@ def _length_cost(size: int, waits: bool) -> float:
     return odd if size <= 22 else odd + 0.012 * (size - 22) ** 2
 
 
-def _best(piece: Span, gains: dict[int, float], waiting: set[int], manner: _Manner) -> list[Span]:
-    """The cuts with the highest sum of gains less costs; each cut has a price, so that none is made for nothing."""
+def _best(piece: Span, gains: dict[int, float], waiting: set[int], most: int) -> list[Span]:
+    """The cuts with the highest sum of gains less costs of length."""
     n = piece.last - piece.first
     score = [float("-inf")] * (n + 1)
     origin = [0] * (n + 1)
@@ -230,8 +236,8 @@ def _best(piece: Span, gains: dict[int, float], waiting: set[int], manner: _Mann
     waits = [piece.first + place in waiting for place in places]
     open_from = 0  # the first place that is not too far back
     for end in [*places[1:], n]:
-        gain = 0.0 if end == n else gains[piece.first + end] - manner.price
-        while end - places[open_from] > manner.most and open_from + 1 < len(places) and places[open_from + 1] < end:
+        gain = 0.0 if end == n else gains[piece.first + end]
+        while end - places[open_from] > most and open_from + 1 < len(places) and places[open_from + 1] < end:
             open_from += 1
         for k in range(open_from, len(places)):
             start = places[k]

@@ -18,7 +18,7 @@ _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
 
 
 def looks_like(text: str) -> str:
-    """"vtt", "srt" or "sbv" where the text is of that format, else ""."""
+    """ "vtt", "srt" or "sbv" where the text is of that format, else ""."""
     if re.match(r"\ufeff?\s*WEBVTT\b", text):
         return "vtt"
     for line in text.split("\n"):
