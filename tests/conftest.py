@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, settings
 
 # Two cores shared with other work make any deadline a lie, and no test asserts a time.
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
-settings.register_profile("ci", derandomize=True, max_examples=60, deadline=None, database=None, suppress_health_check=SLOW)
+fixed = settings(derandomize=True, max_examples=60, deadline=None, database=None, suppress_health_check=SLOW)
+settings.register_profile("ci", fixed)
 settings.register_profile("measure", max_examples=500, deadline=None, print_blob=True, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

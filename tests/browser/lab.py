@@ -15,6 +15,10 @@ from playwright.sync_api import Page
 
 from tests.browser.ports import free_port
 
+# Without this a notice asks whether to fetch news, over the corner where a picture may stand.
+NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+EMPTY_CELL: dict[str, object] = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+
 
 @dataclass(frozen=True)
 class Lab:
@@ -27,10 +31,7 @@ class Lab:
     def write(self, name: str, cells: Sequence[str]) -> Path:
         """A notebook of code cells, bound to the kernel `python3` so that no dialogue asks for one."""
         notebook = {
-            "cells": [
-                {"cell_type": "code", "id": f"c{i}", "metadata": {}, "execution_count": None, "outputs": [], "source": cell}
-                for i, cell in enumerate(cells)
-            ],
+            "cells": [{**EMPTY_CELL, "id": f"c{i}", "source": cell} for i, cell in enumerate(cells)],
             "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
             "nbformat": 4,
             "nbformat_minor": 5,
@@ -43,9 +44,9 @@ class Lab:
         """Open a new notebook of these cells in the page and run them all; returns when the kernel is idle again."""
         self.write(name, cells)
         page.goto(f"{self.url}/lab/tree/{name}.ipynb?token={self.token}&reset")
-        idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first
-        idle.wait_for(timeout=60_000)
-        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        # The toolbar's circle says 'idle' before there is a kernel at all; the status bar names the kernel.
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
         last = page.locator(".jp-CodeCell .jp-InputPrompt").nth(len(cells) - 1)
         deadline = time.monotonic() + 60
         while not (last.text_content() or "").strip("[]: ").isdigit():
@@ -59,6 +60,8 @@ def start_lab(folder: Path, environment: dict[str, str]) -> Iterator[Lab]:
     port, token = free_port(), secrets.token_hex(16)
     own = {f"JUPYTER_{kind}_DIR": str(folder / f".{kind.lower()}") for kind in ("CONFIG", "DATA", "RUNTIME")}
     (folder / "work").mkdir()
+    (folder / ".config" / "labconfig").mkdir(parents=True)
+    (folder / ".config" / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(NO_NEWS))
     options = [
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
@@ -68,8 +71,6 @@ def start_lab(folder: Path, environment: dict[str, str]) -> Iterator[Lab]:
         "--no-browser",
         "--allow-root",
         "--expose-app-in-browser",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
     ]
     log = folder / "lab.log"

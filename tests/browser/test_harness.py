@@ -39,7 +39,8 @@ def look(browser: Browser, folder: Path, body: str, width: int = 800) -> Iterato
     """A watched page with this body."""
     (folder / "index.html").write_text(PAGE % body)
     (folder / "bad.js").write_text("console.error('as told'); throw new Error('thrown')")
-    with site(folder) as url, contextlib.closing(browser.new_context(viewport={"width": width, "height": 600})) as context:
+    window = browser.new_context(viewport={"width": width, "height": 600})
+    with site(folder) as url, contextlib.closing(window) as context:
         watch = Watch(context.new_page())
         watch.allow("favicon.ico")
         watch.page.goto(url, wait_until="networkidle")
