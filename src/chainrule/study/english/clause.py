@@ -1,0 +1,134 @@
+"""The main clause of a sentence: where its subject stands and where its verb.
+
+A word such as 'which', 'if' or 'how' opens a clause of its own, and the next finite verb belongs to that clause; the
+first finite verb that belongs to none is the main verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chainrule.study.english.tag import VERBAL, Token, is_plural
+
+GROUP = frozenset({"MOD", "BE", "HAVE", "DO", "ADV", "NEG", "VBN", "VBG"})
+BARE = frozenset({"be", "have", "do"})
+NOMINAL = frozenset({"NOUN", "ADJ", "NUM", "DET", "POSS", "OWN", "DEM", "VBG", "PRO"})
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Token positions: the subject is ``subject[0]:subject[1]``, the verb group ``verb[0]:verb[1]``."""
+
+    subject: tuple[int, int]
+    verb: tuple[int, int]
+
+
+def _skip_group(tokens: Sequence[Token], index: int) -> int:
+    """The position after the verb group that begins at ``index``."""
+    end = index + 1
+    bare = tokens[index].tag in {"MOD", "DO"}
+    while end < len(tokens) and (tokens[end].tag in GROUP or (bare and tokens[end].tag == "VB")):
+        if tokens[end].tag == "VB":
+            bare = False
+        end += 1
+    while end - 1 > index and tokens[end - 1].tag == "ADV":
+        end -= 1
+    return end
+
+
+def _bare(token: Token) -> bool:
+    """Whether a form may be an infinitive."""
+    return token.tag == "VB" or token.low in BARE
+
+
+def _coordinated(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the verb shares the subject of the one before it: 'if you stop and *think*'."""
+    before = index - 1
+    while before >= 0 and tokens[before].tag in {"ADV", "NEG"}:
+        before -= 1
+    return before > 0 and tokens[before].tag == "CONJ" and tokens[before].low in {"and", "or", "but"}
+
+
+def _agrees(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """A bare verb form needs a plural or a pronoun before it; all other forms are taken at their word."""
+    if tokens[index].tag != "VB" or index == start:
+        return True
+    return any(
+        (token.tag == "PRO" and token.low in {"i", "you", "we", "they", "who"})
+        or (token.tag == "NOUN" and (is_plural(token.low) or token.low in {"people", "most"}))
+        or token.low in {"and", "these", "those", "which", "that", "most", "many", "some"}
+        for token in tokens[start:index]
+    )
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a clause without its 'that' opens here: 'the vectors | you can reach'."""
+    if index and tokens[index - 1].low == "way" and tokens[index].tag in {"DET", "PRO", "POSS", "NOUN"}:
+        return True
+    if index == 0 or tokens[index].tag != "PRO" or tokens[index].low in {"me", "him", "them", "us", "one"}:
+        return False
+    return tokens[index - 1].tag == "NOUN"
+
+
+def main_clause(tokens: Sequence[Token]) -> Clause | None:
+    """The first main clause, or None where no finite verb can be given to one."""
+    pending, start, index = 0, 0, 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.tag == "SUB":
+            pending += 1
+        elif _opens(tokens, index):
+            pending += 1
+        elif token.tag in VERBAL and not (index and tokens[index - 1].tag in {"TO", "PREP"} and _bare(token)):
+            end = _skip_group(tokens, index)
+            if _coordinated(tokens, index) or not _agrees(tokens, start, index):
+                index = end
+                continue
+            if pending == 0:
+                return Clause((start, index), (index, end)) if index > start else None
+            pending -= 1
+            index = end
+            continue
+        elif token.low in {"but", "so", "yet"} and token.tag == "CONJ" and index and tokens[index - 1].low == ",":
+            return None
+        elif token.low in {",", ";", ":"} and pending == 0 and index + 1 < len(tokens):
+            start = _subject_start(tokens, start, index)
+        index += 1
+    return None
+
+
+def _subject_start(tokens: Sequence[Token], start: int, comma: int) -> int:
+    """A comma after an opening phrase or clause moves the subject behind it; one inside a list or an aside does not."""
+    first = tokens[start].tag if start < comma else "PUNCT"
+    if first in {"SUB", "PREP", "ADV", "VBG", "VBN", "TO", "CONJ", "PUNCT", "VB"}:
+        return comma + 1
+    return start
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A noun phrase: ``text`` without its article, ``head`` its last noun, offsets in the text that was tagged."""
+
+    text: str
+    head: str
+    start: int
+    end: int
+    plural: bool
+
+
+def noun_phrases(text: str, tokens: Sequence[Token]) -> tuple[Phrase, ...]:
+    """The plain noun phrases of a sentence, in order: adjectives and nouns that stand together, articles left off."""
+    found: list[Phrase] = []
+    index = 0
+    while index < len(tokens):
+        end = index
+        while end < len(tokens) and tokens[end].tag in {"NOUN", "ADJ", "OWN"}:
+            end += 1
+        while end > index and tokens[end - 1].tag != "NOUN":
+            end -= 1
+        if end > index:
+            first, last = tokens[index], tokens[end - 1]
+            found.append(Phrase(text[first.start : last.end], last.low, first.start, last.end, is_plural(last.low)))
+        index = max(end, index + 1)
+    return tuple(found)
