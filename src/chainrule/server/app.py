@@ -58,7 +58,11 @@ def create_app(
     app = Starlette(
         routes=[
             *routes.everything(),
-            Mount("/static", Assets(packages=[("chainrule.server", "static")]), name="static"),
+            Mount(
+                "/static",
+                Assets(packages=[("chainrule.server", "static"), ("chainrule.pictures", "static")]),
+                name="static",
+            ),
         ],
         middleware=[Middleware(Headed), Middleware(Limits), Middleware(Door, access=access)],
         exception_handlers=HANDLERS,
@@ -69,3 +73,8 @@ def create_app(
     app.state.access = access
     app.state.store = store
     return app
+
+
+def _static(path: str, package: str) -> Mount:
+    """The static files of one package."""
+    return Mount(path, Assets(packages=[(f"chainrule.{package}", "static")]), name=path)

@@ -1,5 +1,6 @@
 """Templates to answers: what every page needs is added here, once."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from chainrule import prose
+from chainrule import pictures, prose
 from chainrule.store import settings
 
 NAV = (("map", "/map", "Map"), ("study", "/study", "Study"), ("practise", "/practise", "Practise"),
@@ -33,6 +34,13 @@ def back(request: Request, address: str) -> Response:
     """Where a form leads without htmx (303). Only addresses of our own: anything else leads to the start page."""
     safe = address.startswith("/") and not address.startswith(("//", "/\\")) and not any(c in address for c in "\r\n\\")
     return RedirectResponse(address if safe else "/", 303)
+
+
+def download(data: bytes, name: str, kind: str) -> Response:
+    """A file to save. The name is reduced to plain letters, so that no header can be smuggled in."""
+    safe = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.") or "chainrule"
+    disposition = f'attachment; filename="{safe}"'
+    return Response(data, media_type=kind, headers={"content-disposition": disposition})
 
 
 def theme(request: Request) -> str:
@@ -68,8 +76,11 @@ def environment() -> Environment:
 @cache
 def asset(path: str) -> str:
     """The address of a file under static/, with the time of its last change, so that browsers may keep it."""
-    file = Path(__file__).parent / "static" / path
-    return f"/static/{path}?v={int(file.stat().st_mtime):x}" if file.is_file() else f"/static/{path}"
+    here = Path(__file__).parent
+    for file in (here / "static" / path, here.parent / "pictures" / "static" / path):
+        if file.is_file():
+            return f"/static/{path}?v={int(file.stat().st_mtime):x}"
+    return f"/static/{path}"
 
 
 def clock(seconds: float | None) -> str:

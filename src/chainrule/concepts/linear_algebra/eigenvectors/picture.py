@@ -240,3 +240,11 @@ def _handles(matrix: Array, v: Array, angle: float) -> tuple[Handle, ...]:
             for j in (0, 1)
         ),
     )  # fmt: skip
+
+
+def figures() -> dict[str, object]:
+    """The numbers of the lesson: the length of a state that the default matrix multiplies again and again."""
+    matrix = np.array([[0.8, 0.6], [0.4, 0.6]])
+    lengths = {k: float(np.hypot(*(np.linalg.matrix_power(matrix, k) @ [1.0, 0.0]))) for k in (0, 10, 30, 50)}
+    lines = [f"step {k:3d}   |h| = {fixed(length, 2):>8}" for k, length in lengths.items()]
+    return {"grow": "\n".join(lines), "grow50": round(lengths[50], -2), "pow50": round(1.2**50, -2)}

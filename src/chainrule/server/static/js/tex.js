@@ -28,6 +28,7 @@ export async function typeset(root = document) {
   const waiting = [...root.querySelectorAll(".tex:not([data-set])")];
   if (root.matches?.(".tex:not([data-set])")) waiting.push(root);
   for (const element of waiting) {
+    if ("set" in element.dataset) continue; // another call took it while this one waited
     element.dataset.set = "";
     const tex = element.textContent;
     element.dataset.tex = tex;

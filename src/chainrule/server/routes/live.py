@@ -1,0 +1,53 @@
+"""The pictures' WebSocket: one conversation a picture on a page. Goals and guesses are kept as they come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from chainrule.desk import lessons
+from chainrule.pictures import Conversation, PictureError, find_picture
+
+LONGEST = 200_000
+"""Bytes of one message; the largest honest one, 200 points, takes 8,000."""
+
+
+async def live(socket: WebSocket) -> None:
+    """Answers a picture's messages until the page goes. What cannot be read is said, and the talk goes on."""
+    concept, name = socket.path_params["concept"], socket.path_params["name"]
+    try:
+        talk = Conversation(find_picture(concept, name))
+    except PictureError:
+        await socket.close(1008, "no such picture")
+        return
+    await socket.accept()
+    kept = (0, None)
+    try:
+        while True:
+            message = _read(await socket.receive_text())
+            answer = await run_in_threadpool(talk.answer, message)
+            await socket.send_text(orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY).decode())
+            now = (sum(talk.reached), talk.arguments.get("guess"))
+            if now != kept:
+                goals = [g.text for g, done in zip(talk.picture.goals, talk.reached, strict=True) if done]
+                await run_in_threadpool(lessons.keep_progress, socket.app.state.store, concept, goals, now[1])
+                kept = now
+    except WebSocketDisconnect:
+        return
+
+
+def _read(text: str) -> dict[str, Any]:
+    if len(text) > LONGEST:
+        return {}
+    try:
+        message = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return {}
+    return message if isinstance(message, dict) else {}
+
+
+ROUTES = [WebSocketRoute("/live/{concept}/{name}", live)]
