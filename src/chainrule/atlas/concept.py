@@ -12,6 +12,12 @@ from typing import Any
 from chainrule.errors import ChainruleError
 
 PARTS = ("statistics", "linear_algebra", "calculus", "training")
+PART_TITLES = {
+    "statistics": "Statistics and probability",
+    "linear_algebra": "Linear algebra",
+    "calculus": "Calculus",
+    "training": "Training, where they meet",
+}
 LEVELS = ("introductory", "intermediate", "advanced")
 SHORT = 26  # characters: what two lines of the map's column hold
 
