@@ -7,15 +7,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from chainrule.atlas.atlas import Atlas
-from chainrule.atlas.concept import Concept
+from chainrule.cards import reviewing
+from chainrule.cards.schedule import retrievability
 from chainrule.desk.knowing import Knowing, Memory, known_slugs, of_memories
-from chainrule.store import Missing, Store, cards, lectures, progress, reviews
-from chainrule.store.reviews import MemoryRow
-
-# FSRS-6: recall after t days is (1 + f t / S)^(-d), with f so that it is 0.9 at t = S; d is the default parameter w20.
-# Source: the description of FSRS-6 by the Open Spaced Repetition project.
-DECAY = 0.1542
-FACTOR = 0.9 ** (-1 / DECAY) - 1
+from chainrule.store import Missing, Store, cards, lectures, progress
 
 
 @dataclass(frozen=True)
@@ -27,26 +22,15 @@ class Place:
     line: str
 
 
-def has_lesson(concept: Concept) -> bool:
-    """Whether the concept's lesson is written."""
-    return (concept.folder / "lesson.md").is_file()
-
-
-def recall(row: MemoryRow, at: datetime) -> float:
-    """The chance that a card is remembered at a moment, by FSRS-6's forgetting curve."""
-    days = max(0.0, (at - row.last_review).total_seconds() / 86_400)
-    return float((1 + FACTOR * days / max(row.stability, 0.01)) ** -DECAY)
-
-
 def marks(store: Store, at: datetime | None = None) -> dict[str, Knowing]:
     """Mastery by concept, from the memories of cards and from opened lessons."""
     moment = at or datetime.now(UTC)
     with store.read() as db:
-        remembered = reviews.all_memories(db)
+        remembered = reviewing.memories(db)
         concepts = {row.id: row.concept for row in cards.some(db, remembered)}
         opened = [row.concept for row in progress.every(db) if row.goals or row.guess is not None]
     memories = [
-        Memory(concept, row.stability, recall(row, moment), row.due)
+        Memory(concept, row.stability, retrievability(row, moment), row.due)
         for card, row in remembered.items()
         if (concept := concepts.get(card))
     ]

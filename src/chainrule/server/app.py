@@ -73,8 +73,3 @@ def create_app(
     app.state.access = access
     app.state.store = store
     return app
-
-
-def _static(path: str, package: str) -> Mount:
-    """The static files of one package."""
-    return Mount(path, Assets(packages=[(f"chainrule.{package}", "static")]), name=path)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from chainrule import pictures, prose
+from chainrule import prose
 from chainrule.store import settings
 
 NAV = (("map", "/map", "Map"), ("study", "/study", "Study"), ("practise", "/practise", "Practise"),

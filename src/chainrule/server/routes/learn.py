@@ -18,6 +18,7 @@ from chainrule.learn import has_lesson
 from chainrule.pictures.controls import ControlError
 from chainrule.pictures.figure import figure
 from chainrule.pictures.picture import Picture
+from chainrule.server.concepts import unwritten
 from chainrule.server.forms import FormError, fields
 from chainrule.server.pages import fragment, page
 from chainrule.server.problems import problem
@@ -30,9 +31,7 @@ def show(request: Request) -> Response:
         return problem(request, 404, f"There is no concept “{slug[:60]}” on the map.")
     concept = atlas[slug]
     if not has_lesson(concept):
-        opens = [atlas[s] for s in atlas.after(slug)]
-        needs = [atlas[s] for s in concept.needs]
-        return page(request, "concept.html", door="map", concept=concept, needs=needs, opens=opens, atlas=atlas)
+        return unwritten(request, slug)
     desk = lessons.lesson_desk(request.app.state.store, atlas, slug)
     picture = desk.lesson.picture
     drawing = Markup(figure(picture, settings(picture, request), address=True, opening=True))

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from chainrule.atlas.atlas import Atlas, open_atlas
 from chainrule.desk import home
 from chainrule.desk.knowing import NEW, Knowing, known_slugs
+from chainrule.learn import has_lesson
 from chainrule.server.chart import LANES, Chart, chart, in_lane
 from chainrule.server.pages import page
 from chainrule.server.rings import ring
@@ -45,7 +46,7 @@ def show(request: Request) -> Response:
         chart=layout,
         lanes=[(name, in_lane(layout, atlas.part(part)), layout.tops[k]) for k, (part, name) in enumerate(LANES)],
         edges=layout.edges(atlas, at),
-        rings={slug: ring(marks.get(slug, NEW), home.has_lesson(atlas[slug])) for slug in atlas},
+        rings={slug: ring(marks.get(slug, NEW), has_lesson(atlas[slug])) for slug in atlas},
         key=[(ring(knowing, lesson, word=False), word) for knowing, lesson, word in KEY],
         lit=lit,
         ready=[s for s in atlas.opened(known_slugs(marks)) if s in lit["slugs"]][:4],
@@ -61,7 +62,7 @@ def chosen(atlas: Atlas, at: str, marks: dict[str, Knowing]) -> dict[str, Any]:
         "at": at,
         "concept": atlas[at],
         "mark": marks.get(at, NEW),
-        "lesson": home.has_lesson(atlas[at]),
+        "lesson": has_lesson(atlas[at]),
         "needs": [s for s in atlas.before(at) if s != at],
         "opens": atlas.after(at),
         "way": atlas.path_to([at], known)[:-1] if at not in known else (),

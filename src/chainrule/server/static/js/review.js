@@ -26,7 +26,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:after:swap", async () => {
   asked = performance.now();
   card()?.querySelector(".front")?.focus({ preventScroll: true });
-  const { mount } = await import("/static/pictures/picture.js");
+  const { mount } = await import("/static/picture.js");
   for (const root of document.querySelectorAll("#session [data-picture]")) if (!root.live) mount(root);
 });
 

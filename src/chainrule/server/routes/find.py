@@ -1,0 +1,48 @@
+"""The one box: what was typed, understood; a concept opens, a complaint shows its picture at once."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from chainrule.atlas.atlas import Atlas, open_atlas
+from chainrule.desk.box import Meant, understand
+from chainrule.desk.diagnosis import complaints
+from chainrule.learn import has_lesson
+from chainrule.server.figures import live
+from chainrule.server.pages import page
+from chainrule.store import search
+
+NEAR_MISS = 0.8
+
+
+def find(request: Request) -> Response:
+    """`?q=`: a concept's name redirects to it; everything else is answered here."""
+    text = request.query_params.get("q", "")
+    atlas = open_atlas()
+    meant = understand(text, atlas, complaints())
+    if meant.kind == "empty":
+        return RedirectResponse("/", 303)
+    if meant.kind == "concept":
+        return RedirectResponse(f"/learn/{meant.open}", 303)
+    with request.app.state.store.read() as db:
+        said = search.find(db, meant.text, limit=6) if meant.kind in {"found", "nothing"} else ()
+    return page(request, "find.html", meant=meant, atlas=atlas, said=said, **_first(meant, atlas))
+
+
+def _first(meant: Meant, atlas: Atlas) -> dict[str, Any]:
+    """The best hit with its picture, where it is good enough to be an answer."""
+    best = meant.hits[0] if meant.hits and meant.hits[0].score >= NEAR_MISS else None
+    if best is None:
+        return {"best": None, "concept": None, "picture": None, "lesson": False, "others": meant.hits}
+    return {
+        "best": best,
+        "concept": atlas[best.concept],
+        "picture": live(best.concept, bare=True),
+        "lesson": has_lesson(atlas[best.concept]),
+        "others": meant.hits[1:],
+    }
+
+
+ROUTES = [Route("/find", find)]
