@@ -1,0 +1,168 @@
+"""The `chainrule` command: what a page can do, in a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from chainrule.errors import ChainruleError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode=None)
+out = Console(highlight=False, soft_wrap=True)
+
+
+@app.command()
+def run(
+    port: Annotated[int | None, typer.Option(help="The port; without it 8517 or the next free one.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder of your data.")] = None,
+    host: Annotated[str, typer.Option(help="Whom to serve; anything but this machine needs a password.")] = "127.0.0.1",
+    password: Annotated[str | None, typer.Option(envvar="CHAINRULE_PASSWORD", help="For an open host.")] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
+) -> None:
+    """Start the app and say where it is."""
+    from chainrule.server.run import serve
+    from chainrule.store import default_folder
+
+    serve(port, not no_open, data or default_folder(), host, password)
+
+
+@app.command()
+def picture(
+    concept: str,
+    set: Annotated[list[str] | None, typer.Option("--set", help="A control, as name=value (JSON).")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="An .svg or .png file.")] = None,
+    width: Annotated[int, typer.Option(min=240, max=1400)] = 556,
+    theme: Annotated[str, typer.Option(help="light or dark")] = "light",
+    name: Annotated[str, typer.Option(help="Which picture, where a concept has several.")] = "",
+    data: Annotated[Path | None, typer.Option(help="A table of your own (CSV or Parquet).")] = None,
+) -> None:
+    """Draw a concept's picture; without -o, say what it shows."""
+    from chainrule.desk.drawing import Drawing
+    from chainrule.pictures.live import claim_json
+
+    drawing = Drawing.of(concept, name, data=_table(data), **_values(set or []))
+    out.print(drawing.say, markup=False)
+    for claim in drawing.scene.claims:
+        out.print("  " + _words(claim.words) + ": " + claim_json(claim)["sides"], markup=False)
+    if output:
+        out.print(f"Written: {drawing.save(output, width=width, theme=theme)}", markup=False)
+
+
+@app.command()
+def find(words: list[str]) -> None:
+    """Find a concept by its name, an error message, a complaint or a setting."""
+    from chainrule.atlas.atlas import open_atlas
+    from chainrule.atlas.find import find as search
+
+    for hit in search(" ".join(words), open_atlas())[:8]:
+        out.print(f"{hit.concept:28} {_words(str(open_atlas()[hit.concept].title))}", markup=False)
+
+
+@app.command()
+def path(concepts: list[str]) -> None:
+    """What these concepts need, in an order in which it can be learnt."""
+    from chainrule.desk.facade import path_to
+
+    for number, concept in enumerate(path_to(*concepts), 1):
+        out.print(f"{number:3}  {concept.slug:28} {concept.title}", markup=False)
+
+
+@app.command()
+def study(
+    source: str,
+    title: Annotated[str | None, typer.Option(help="The lecture's title, whose promise is checked.")] = None,
+    json_: Annotated[Path | None, typer.Option("--json", help="Write the page's data here.")] = None,
+    markdown: Annotated[Path | None, typer.Option("--md", help="Write the page as Markdown here.")] = None,
+) -> None:
+    """Make a study page of captions, a timestamped transcript or an address."""
+    from chainrule.desk.facade import study_page
+    from chainrule.study.export import as_markdown
+
+    with out.status("Reading, cutting, choosing …"):
+        page = study_page(source, title=title)
+    if json_:
+        json_.write_text(json.dumps(page.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+        out.print(f"Written: {json_}", markup=False)
+    if markdown:
+        markdown.write_text(as_markdown(page), encoding="utf-8")
+        out.print(f"Written: {markdown}", markup=False)
+    if not json_ and not markdown:
+        out.print(as_markdown(page), markup=False)
+
+
+@app.command()
+def practice(
+    concept: str,
+    skill: Annotated[str, typer.Option(help="Which skill; without it one at random.")] = "",
+    seed: Annotated[int | None, typer.Option(help="The same seed is the same question.")] = None,
+) -> None:
+    """Ask one question on a concept, judge the answer, and show the way."""
+    from chainrule.desk.facade import exercise
+
+    question = exercise(concept, skill, seed=seed)
+    out.print(_words(question.prompt), markup=False)
+    for number, choice in enumerate(question.answer.choices, 1):
+        out.print(f"  {number}. {_words(choice)}", markup=False)
+    while True:
+        text = typer.prompt("Your answer")
+        verdict = question.check(text)
+        if verdict.outcome != "invalid":
+            break
+        out.print(_words(verdict.reply), markup=False)
+    out.print("Right." if verdict.correct else f"Not this. {_words(verdict.reply)}", markup=False)
+    for line in question.solution:
+        out.print("  " + _words(line), markup=False)
+
+
+@app.command()
+def diagnose(file: Path) -> None:
+    """Judge a recorded run (.trace) or a table (CSV, Parquet, NPZ)."""
+    from chainrule import diagnose as door
+
+    report = door.judge(door.Trace.read(file)) if file.suffix == ".trace" else door.examine(file)
+    out.print(door.as_text(report), markup=False)
+
+
+def _words(markdown: str) -> str:
+    from chainrule import prose
+
+    return prose.plain(markdown)
+
+
+def _values(pairs: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise ChainruleError(f"--set takes name=value, such as --set angle=30; got “{pair}”.")
+        try:
+            values[name.strip()] = json.loads(text)
+        except (ValueError, RecursionError):
+            values[name.strip()] = text
+    return values
+
+
+def _table(file: Path | None) -> Any:
+    if file is None:
+        return None
+    from chainrule import tables
+
+    return tables.read(file)
+
+
+def main() -> None:
+    """Run the command; a known trouble is one clear sentence and status 1."""
+    try:
+        app(standalone_mode=True)
+    except ChainruleError as error:
+        print(f"chainrule: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

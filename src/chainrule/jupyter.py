@@ -1,0 +1,52 @@
+"""Live pictures in a notebook: the page's own module over anywidget's messages. The data stays with the kernel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from chainrule.pictures.figure import figure
+from chainrule.pictures.live import Conversation
+from chainrule.pictures.standalone import DARK, FONTS, LIGHT
+
+if TYPE_CHECKING:
+    from chainrule.desk.drawing import Drawing
+
+_STATIC = Path(__file__).parent / "pictures" / "static"
+
+
+def _css() -> str:
+    """The picture's sheet with its tokens, following the reader's light or dark."""
+    tokens = "".join(f"--{k}: light-dark({LIGHT[k]}, {DARK[k]});" for k in LIGHT)
+    fonts = "".join(f"--{k}: {v};" for k, v in FONTS.items())
+    host = f".picture {{ color-scheme: light dark; background: var(--ground); color: var(--ink); {tokens}{fonts} "
+    roles = "".join(f".picture .role.{r} {{ color: var(--{r}) }}" for r in ("input", "output", "special", "error", "other"))
+    rest = ".picture .quiet { color: var(--quiet) } .picture button.do { color: var(--accent); cursor: pointer } "
+    sheet = (_STATIC / "picture.css").read_text(encoding="utf-8")
+    return f"{sheet}\n{host} padding: 16px; max-width: 620px; font: 400 15px/1.55 var(--sans) }}\n{rest}{roles}"
+
+
+class PictureWidget(anywidget.AnyWidget):  # type: ignore[misc]
+    """One picture in one cell. The browser asks, the kernel draws."""
+
+    _esm = _STATIC / "picture.js"
+    _css = _css()
+    html = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, drawing: Drawing, **rest: Any):
+        picture = drawing.picture
+        self.talk = Conversation(picture, drawing.arguments)
+        super().__init__(html=figure(picture, drawing.arguments), **rest)
+        self.on_msg(self._answer)
+
+    def _answer(self, _widget: Any, message: Any, _buffers: Any) -> None:
+        if isinstance(message, dict):
+            self.send(self.talk.answer(message))
+
+
+def widget(drawing: Drawing) -> PictureWidget:
+    """The live picture of a drawing."""
+    return PictureWidget(drawing)
