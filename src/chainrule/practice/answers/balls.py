@@ -92,7 +92,10 @@ class Evaluation:
                 return self.env[node[2]]  # type: ignore[index]
             except KeyError:
                 raise NoValueError from None
-        return OPERATIONS[op](self, node)
+        operation = OPERATIONS.get(op)
+        if operation is None:  # a set or a list has no value
+            raise NoValueError
+        return operation(self, node)
 
     def real(self, node: Node) -> arb:
         value = self.value(node)
@@ -209,15 +212,6 @@ def _const(e: Evaluation, node: Node) -> Ball:
     raise NoValueError
 
 
-def _call(e: Evaluation, node: Node) -> Ball:
-    from .functions import FUNCTIONS
-
-    function = FUNCTIONS.get(str(node.value))
-    if function is None:
-        raise NoValueError
-    return function(e, [e.value(arg) for arg in node.args])
-
-
 def _apply(e: Evaluation, node: Node) -> Ball:
     """An unknown function f stands for a fixed, featureless analytic function chosen by its name."""
     name = str(node.value)
@@ -230,6 +224,6 @@ def _apply(e: Evaluation, node: Node) -> Ball:
 
 
 OPERATIONS: dict[str, Callable[[Evaluation, Node], Ball]] = {
-    "add": _add, "mul": _mul, "neg": _neg, "div": _div, "pow": _pow, "fact": _fact, "const": _const, "call": _call,
+    "add": _add, "mul": _mul, "neg": _neg, "div": _div, "pow": _pow, "fact": _fact, "const": _const,
     "apply": _apply,
-}  # fmt: skip
+}  # `call` is added by functions.py, which needs this module  # fmt: skip

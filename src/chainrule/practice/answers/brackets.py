@@ -213,11 +213,19 @@ def _argument(parser: Parser) -> Node:
     return parser.prefix()
 
 
+def statements(*nodes: Node) -> None:
+    """Raises UnreadableError unless each is a relation, a combination of such, or a letter for a statement."""
+    for node in nodes:
+        if node.op not in (*LOGIC, "sym"):
+            raise UnreadableError("'and', 'or' and 'not' join relations, as in x = 1 or x = 2.")
+
+
 def joined(op: str, left: Node, right: Node) -> Node:
     """a or b, flattened; in 'x = 1 or 2' the second part borrows the left side of the first."""
     last = left.args[-1] if left.op == op else left
     if right.op not in LOGIC and last.op == "rel" and last.value in ("=", "!="):
         right = Node("rel", (last.args[0], right), last.value)
+    statements(left, right)
     parts = (*(left.args if left.op == op else (left,)), *(right.args if right.op == op else (right,)))
     return Node(op, parts)
 

@@ -11,6 +11,8 @@ from .tree import Node, rational
 MAX_EXPONENT = 100_000
 MAX_FACTORIAL = 5_000
 MAX_BITS = 200_000
+NO_NUMBERS = {**dict.fromkeys(("rel", "and", "or", "not", "bool"), "A relation"), **dict.fromkeys(
+    ("interval", "set", "union", "meet", "minus", "builder"), "A set")}  # fmt: skip
 
 
 def unwrapped(node: Node) -> Node:
@@ -22,8 +24,8 @@ def arithmetic(op: str, left: Node, right: Node, at: int) -> Node:
     """add, mul (both flattened to the left) or div."""
     left, right = unwrapped(left), unwrapped(right)
     for side in (left, right):
-        if side.op in ("rel", "and", "or", "not", "bool"):
-            raise UnreadableError("A relation cannot be part of a sum or product.", at)
+        if side.op in NO_NUMBERS:
+            raise UnreadableError(f"{NO_NUMBERS[side.op]} cannot be part of a sum or product.", at)
     if op != "div" and left.op == op:
         return Node(op, (*left.args, right))
     return Node(op, (left, right))
@@ -32,6 +34,9 @@ def arithmetic(op: str, left: Node, right: Node, at: int) -> Node:
 def power(base: Node, exponent: Node, at: int) -> Node:
     """base ^ exponent, refusing what no page could hold."""
     base, exponent = unwrapped(base), unwrapped(exponent)
+    for side in (base, exponent):
+        if side.op in NO_NUMBERS:
+            raise UnreadableError(f"{NO_NUMBERS[side.op]} has no powers and is none.", at)
     size = rational(exponent)
     if size is not None and abs(size) > MAX_EXPONENT:
         raise UnreadableError(f"The exponent is larger than {MAX_EXPONENT:,}; that is too large to work with.", at)
@@ -68,8 +73,9 @@ def call(name: str, args: tuple[Node, ...], at: int) -> Node:
         want = str(fewest) if fewest == most else f"{fewest} to {most}"
         raise UnreadableError(f"{name} takes {want} argument{'s' * (want != '1')}; {len(args)} were given.", at)
     first = args[0]
-    if any(arg.op in ("rel", "and", "or", "not", "bool") for arg in args):
-        raise UnreadableError(f"A relation cannot be the argument of {name}.", at)
+    for arg in args:
+        if arg.op in NO_NUMBERS and not (arg.op == "set" and name in ("min", "max", "gcd", "lcm")):
+            raise UnreadableError(f"{NO_NUMBERS[arg.op]} cannot be the argument of {name}.", at)
     if name in ("log", "ln"):
         return Node("call", args, "logb") if len(args) == 2 else Node("call", args, "ln")
     if name in ("lg", "lb"):

@@ -21,7 +21,7 @@ from flint import acb, arb, fmpq, fmpz
 
 from chainrule.practice.verdict import Witness
 
-from . import balls, events_values, exact, points
+from . import balls, events_values, exact, functions, points
 from .errors import NoValueError, UnsureError
 from .tree import Node, has, rational, symbols, walk
 
@@ -33,6 +33,7 @@ MOST_BITS = 24_000
 BUDGET = 400_000
 BRANCHED = frozenset("abs sign floor ceil round frac min max relu mod root ln logb asin acos asec acsc acot acosh atanh "
                      "asech acoth re im conj arg atan2 logit gcd lcm binom npr".split())  # fmt: skip
+E = Node("const", (), "e")
 COMPLEX_FUNCTIONS = frozenset(["re", "im", "conj", "arg"])
 
 
@@ -114,19 +115,19 @@ class Job:
         measure: events_values.Measure | None,
     ) -> None:  # fmt: skip
         self.student, self.teacher, self.names, self.measure = student, teacher, names, measure
-        self.nodes = [*walk(student), *walk(teacher)]
-        calls = {str(n.value) for n in self.nodes if n.op == "call"}
-        self.branched = bool(calls & BRANCHED) or any(
-            n.op == "pow" and exact.integer(n.args[1]) is None for n in self.nodes
+        self.nodes = walk(student) + walk(teacher)
+        calls = {n[2] for n in self.nodes if n[0] == "call"}
+        self.branched = not calls.isdisjoint(BRANCHED) or any(
+            n[0] == "pow" and exact.integer(n[1][1]) is None and n[1][0] != E for n in self.nodes
         )
         self.complex = (
-            any(n.op == "const" and n.value == "i" for n in self.nodes)
-            or bool(calls & COMPLEX_FUNCTIONS)
+            any(n[2] == "i" and n[0] == "const" for n in self.nodes)
+            or not calls.isdisjoint(COMPLEX_FUNCTIONS)
             or any(domains.get(name) == "complex" for name in names)
         )
         landmarks = sorted({n.value for n in self.nodes if n.op in ("num", "dec") and isinstance(n.value, Fraction)
                             and not Fraction(1, 2) <= n.value <= 1 and n.value})[-6:] if self.branched else []  # fmt: skip
-        self.sampler = points.Sampler(names, domains, f"{student}{teacher}", landmarks)
+        self.sampler = points.Sampler(names, domains, points.seed_of(self.nodes), landmarks)
         self.budget = BUDGET
 
     # -- rational functions ------------------------------------------------------------------------------------
@@ -256,7 +257,7 @@ class BallJob:
         job = self.job
         if not job.names and job.measure is None:
             return self._constant()
-        need, tries = (11, 44) if job.branched else (4, 24)
+        need, tries = (9, 44) if job.branched else (3, 24)
         for k in range(tries):
             point = job.sampler.nice(k // 2) if k in (0, 2, 4, 8) else job.sampler.draw(k)
             found = self.at(point, BITS)

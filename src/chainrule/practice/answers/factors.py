@@ -123,7 +123,7 @@ def _lowest(top: Node, bottom: Node) -> str | None:
     common: fmpq_mpoly = quotient[0].gcd(quotient[1])
     if not common.is_constant():
         return "Numerator and denominator have a common factor."
-    contents = [polynomials.as_fraction(q.term_content().leading_coefficient()) for q in quotient]
+    contents = [polynomials.content(q) for q in quotient]
     if gcd(contents[0].numerator, contents[1].numerator) != 1:
         return "Numerator and denominator have a common factor."
     return None

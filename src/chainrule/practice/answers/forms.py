@@ -49,7 +49,7 @@ def canonical(node: Node, signs: bool = True) -> Node:
         return inner.args[0] if inner.op == "neg" else Node("neg", (inner,))
     if op == "add":
         return _flat("add", [canonical(arg, signs) for arg in args])
-    if op in ("mul", "div"):
+    if op in ("mul", "div") or (op == "pow" and (size := rational(args[1])) is not None and size < 0):
         return _product(node, signs)
     if op == "call" and value == "exp":
         return canonical(Node("pow", (Node("const", (), "e"), args[0])), signs)

@@ -8,8 +8,9 @@ from math import gcd, lcm
 
 from flint import acb, arb
 
-from .balls import Ball, Evaluation, divide, gamma, general_power, negative, rational_power
+from .balls import OPERATIONS, Ball, Evaluation, divide, gamma, general_power, negative, rational_power
 from .errors import NoValueError, UnsureError
+from .tree import Node
 
 Function = Callable[[Evaluation, list[Ball]], Ball]
 
@@ -227,3 +228,13 @@ FUNCTIONS: dict[str, Function] = {
     "gcd": lambda e, a: arb(gcd(*_integers(a))), "lcm": lambda e, a: arb(lcm(*_integers(a))),
     "mod": _mod, "binom": _binom, "npr": _npr,
 }  # fmt: skip
+
+
+def _call(e: Evaluation, node: Node) -> Ball:
+    function = FUNCTIONS.get(node[2])  # type: ignore[arg-type]
+    if function is None:
+        raise NoValueError
+    return function(e, [e.value(arg) for arg in node[1]])
+
+
+OPERATIONS["call"] = _call

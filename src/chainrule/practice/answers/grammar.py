@@ -115,8 +115,8 @@ class Parser:
         if token.kind == "op":
             if token.text == "|":
                 return ("", 0) if self.bars or self.builder else ("", MUL)
-            if token.text == ":" and self.builder:
-                return "", 0
+            if token.text == ":" and (self.builder or not self.ratio()):
+                return ":", 0
             if token.text in OPENERS:
                 return "", MUL
             return token.text, INFIX.get(token.text, 0)
@@ -124,6 +124,10 @@ class Parser:
             name = WORD_INFIX.get(token.text, "")
             return name, INFIX.get(name, 0)
         return ("", 0) if token.kind == "end" else ("", MUL)
+
+    def ratio(self) -> bool:
+        """3:4 is a quotient; no other colon is."""
+        return self.tokens[self.at - 1].kind == "num" == self.tokens[self.at + 1].kind
 
     def infix(self, left: Node, name: str, token: Token) -> Node:
         if name == "":
@@ -140,6 +144,8 @@ class Parser:
             return Node(op, (left, self.parse(MEET if name == "∩" else UNION)))
         if name in ("+", "-", "±", "∓"):
             right = self.parse(ADD)
+            if name == "-" and right.op in ("set", "interval") and left.op in ("sym", "interval", "union", "set"):
+                return Node("minus", (left, right))
             if name in ("±", "∓"):
                 return Node("add", (left, Node("pm", (right,), name)))
             return arithmetic("add", left, Node("neg", (right,)) if name == "-" else right, token.at)
@@ -200,10 +206,15 @@ class Parser:
         if token.text in ("true", "false"):
             return Node("bool", (), token.text)
         if token.text == "not":
-            return Node("not", (self.parse(NOT),))
+            return self.negation()
         if token.text == "union" and self.peek("("):
             return Node("union", self.arguments())
         raise UnreadableError(f"Something is missing before '{token.text}'.", token.at)
+
+    def negation(self) -> Node:
+        inner = self.parse(NOT)
+        brackets.statements(inner)
+        return Node("not", (inner,))
 
     def sign(self, token: Token) -> Node:
         text = token.text
@@ -214,7 +225,7 @@ class Parser:
         if text in ("±", "∓"):
             return Node("pm", (self.parse(MUL),), text)
         if text == "¬":
-            return Node("not", (self.parse(NOT),))
+            return self.negation()
         if text == "∞":
             return Node("const", (), "inf")
         if text in ROOTS:
@@ -305,12 +316,18 @@ class Parser:
         return self.peek("(") and sofar.op in ("num", "dec")
 
 
+SMALL = tuple(Node("num", (), Fraction(k)) for k in range(33))
+
+
 def literal(token: Token) -> Node:
     """The exact number that was typed."""
     text = token.text
     mantissa, _, exponent = text.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or (exponent and abs(int(exponent[:6])) > MAX_EXPONENT10):
         raise UnreadableError(f"That number has more than {MAX_DIGITS} digits or too large an exponent.", token.at)
+    if text.isdigit():
+        size = int(text)
+        return SMALL[size] if size < len(SMALL) else Node("num", (), Fraction(size))
     value = Fraction(mantissa.rstrip(".") or "0")
     if exponent:
         value *= Fraction(10) ** int(exponent)
@@ -319,8 +336,8 @@ def literal(token: Token) -> Node:
 
 def parse(text: str, declared: frozenset[str] = frozenset()) -> Node:
     """The tree of a text.  Raises UnreadableError with a sentence and the place of the trouble."""
-    tokens = scan(text, declared)
-    parser = Parser(tokens, declared, any(t.text.startswith("\\") for t in tokens) or "\\" in text)
+    tokens, latex = scan(text, declared)
+    parser = Parser(tokens, declared, latex)
     node = parser.whole()
     _shallow(node)
     return node

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from . import intervals, matrices, numbers, relations
 from .compare import EQUAL, Comparison, Relation, compare
+from .errors import UnreadableError
 from .tree import Node, has, symbols, walk
 
 ARRAYS = ("list", "tuple", "matrix", "seq")
@@ -95,7 +96,7 @@ class Judge:
                 same = self.scalar(right, teacher).relation == "equal"
                 return Finding("equal" if same else "different", EQUAL, note, same)
         if student.op == "seq" and teacher.op not in WHAT:
-            note = "Your answer has several parts. Write a decimal number with a point, as in 3.5, and no thousands commas."
+            raise UnreadableError("One expression is expected. Decimals have a point, as in 3.5; thousands have no comma.")
         return Finding("different", DIFFERENT, note)
 
     def logic(self, student: Node, teacher: Node) -> Finding:
@@ -131,6 +132,8 @@ class Judge:
         return Finding("equal" if same else "different", DIFFERENT, note, same)
 
     def finite_set(self, student: Node, teacher: Node) -> Finding:
+        if has(student, "pm") or has(teacher, "pm"):
+            student, teacher = both_signs(student), both_signs(teacher)
         if student.op in ("list", "tuple", "seq"):
             same = self.same_elements(student.args, teacher.args)
             note = "The answer is a set: write it in braces, as in {1, 2}."

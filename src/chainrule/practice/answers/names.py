@@ -38,7 +38,7 @@ for _name, _most in (("matrix", 24), ("oo", 2), ("oc", 2), ("co", 2), ("cc", 2))
 ARITY["logit"] = (1, 1)
 
 # Short names that are functions only when a bracket follows; elsewhere they are products of letters.
-NEEDS_BRACKET = frozenset("sh ch th tr re im lb ld lg mod arg det gcd lcm min max perm comb norm dot round "
+NEEDS_BRACKET = frozenset("sh ch th tr re im lb ld mod arg det gcd lcm min max perm comb norm dot round "
                           "frac adj npr gamma Gamma Phi Re Im conj erf erfc oo oc co cc cross sign root sqr".split())  # fmt: skip
 
 CONSTANTS: dict[str, str] = {"pi": "pi", "Pi": "pi", "PI": "pi", "e": "e", "i": "i", "inf": "inf", "infinity": "inf",

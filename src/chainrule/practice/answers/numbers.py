@@ -59,7 +59,7 @@ def within(student: Node, teacher: Node, tolerance: object, domains: Mapping[str
     names = sorted(symbols(student) | symbols(teacher))
     if not names:
         return _near(student, teacher, limit, {})
-    sampler = points.Sampler(names, domains, f"{student}{teacher}")
+    sampler = points.Sampler(names, domains, len(names))
     agreed = 0
     for k in range(30):
         point = sampler.nice(k) if k in (0, 1) else sampler.draw(k)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import arb, fmpq
+from flint import acb_poly, arb, fmpq
 
 from chainrule.practice.verdict import Witness
 
@@ -16,6 +17,7 @@ from .tree import Node, symbols
 
 BITS = 160
 STEPS = 110
+MAX_MARKS = 8
 
 
 def satisfies(relation: str, sign: int) -> bool:
@@ -141,38 +143,158 @@ def signs_at(atoms: list[Node], name: str, place: arb) -> Values | None:
     return found
 
 
-def compare(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> Comparison:
-    """Compare two relations on a grid, and the places where each changes, to a hundred bits.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place (to about a hundred bits) where a relation's difference is zero, or where it stops existing."""
 
-    A difference at a point is certain.  Equality rests on the changes found: both must change at the same places
-    in the same way, with the same strictness.
+    place: arb
+    atom: Node
+    zero: bool
+
+
+def compare(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> Comparison:
+    """Compare two relations by cells whose ends are known as balls.
+
+    A difference at a point is certain.  Equality rests on the ends found, which are taken to coincide when they agree
+    to 60 bits.
     """
-    if points.domain_of(name, domains) in ("integer", "natural", "complex"):
+    domain = points.domain_of(name, domains)
+    atoms = list(dict.fromkeys([*solve.atoms(mine), *solve.atoms(ours)]))
+    if domain in ("integer", "natural", "complex") or any(
+        symbols(atom) - {name} or atom.op != "rel" or atom.value == "in" for atom in atoms
+    ):
         return UNSURE
-    positive = points.domain_of(name, domains) in ("positive", "probability", "nonnegative")
-    trees = (mine, ours)
-    all_atoms = [solve.atoms(tree) for tree in trees]
-    if any(symbols(atom) - {name} or atom.op != "rel" or atom.value == "in" for atoms in all_atoms for atom in atoms):
+    marks: list[Mark] = []
+    for atom in atoms:
+        marks += _marks(atom, name)
+        if len(marks) > MAX_MARKS:
+            return _at_samples(mine, ours, atoms, name, domain, marks)
+    if not marks:
         return UNSURE
-    changes: list[list[arb]] = [[], []]
-    before: list[tuple[arb, Values] | None] = [None, None]
-    for x in grid():
-        if positive and x < 0:
-            continue
-        place = arb(x)
-        truths = []
-        for side, atoms in enumerate(all_atoms):
-            here = signs_at(atoms, name, place)
-            last = before[side]
-            if here is None:
+    clusters = _clusters(marks)
+    places = [cluster[0].place for cluster in clusters]
+    sure = True
+    for k, place in enumerate(_between(places)):
+        for inside, cluster in ((place, []), (places[k], clusters[k]) if k < len(places) else (place, [])):
+            cell = solve.Cell(inside, None, bool(cluster))
+            if in_domain(cell, domain, mine, ours, name) is None:
                 continue
-            if last is not None and last[1] != here:
-                changes[side] += _changes(atoms, name, last, (place, here))
-            before[side] = place, here
-            truths.append(solve.holds(trees[side], lambda atom, h=here: _true(atom, h)))  # type: ignore[misc]
-        if len(truths) == 2 and truths[0] != truths[1]:
-            return Comparison("different", truth_witness(name, solve.Cell(place, x, False), truths[0]))
-    return _same_changes(trees, changes)
+            signs = _signs(atoms, name, inside, cluster)
+            if signs is None:
+                sure = False
+                continue
+            left, right = (solve.holds(tree, lambda atom, s=signs: _true(atom, s)) for tree in (mine, ours))  # type: ignore[misc]
+            if left != right:
+                return Comparison("different", truth_witness(name, cell, left))
+    return EQUAL if sure else UNSURE
+
+
+def _at_samples(
+    mine: Node, ours: Node, atoms: list[Node], name: str, domain: str, marks: list[Mark]
+) -> Comparison:
+    """Too many changes to follow (a periodic function, perhaps): look for a difference only."""
+    places = [(arb(x), x, []) for x in grid()[::3]] + [(mark.place, None, [mark]) for mark in marks]
+    for place, x, cluster in places:
+        cell = solve.Cell(place, x, x is None)
+        signs = _signs(atoms, name, place, cluster)
+        if signs is None or in_domain(cell, domain, mine, ours, name) is None:
+            continue
+        left, right = (solve.holds(tree, lambda atom, s=signs: _true(atom, s)) for tree in (mine, ours))  # type: ignore[misc]
+        if left != right:
+            return Comparison("different", truth_witness(name, cell, left))
+    return UNSURE
+
+
+def _signs(atoms: list[Node], name: str, place: arb, cluster: list[Mark]) -> Values | None:
+    """The sign of every relation's difference at a place; on a cluster of marks, what the marks say."""
+    marked = {mark.atom: 0 if mark.zero else None for mark in cluster}
+    rest = signs_at([atom for atom in atoms if atom not in marked], name, place)
+    return None if rest is None else {**rest, **marked}
+
+
+def _clusters(marks: list[Mark]) -> list[list[Mark]]:
+    found: list[list[Mark]] = []
+    with balls.Precision(BITS):
+        for mark in sorted(marks, key=lambda mark: mark.place.fmpq()):
+            near = found and abs(mark.place - found[-1][0].place) < arb(2) ** -60 * (1 + abs(mark.place))
+            if near:
+                found[-1].append(mark)
+            else:
+                found.append([mark])
+    return found
+
+
+def _between(places: list[arb]) -> list[arb]:
+    """A sample before, between and after the places."""
+    with balls.Precision(BITS):
+        inner = [((a + b) / 2).mid() for a, b in zip(places, places[1:], strict=False)]
+        return [places[0].floor().mid() - 1, *inner, places[-1].ceil().mid() + 1]
+
+
+def _marks(atom: Node, name: str) -> list[Mark]:
+    """Where one relation may change: exactly by polynomials, by polynomials with balls, or by bisection."""
+    g = solve.difference(atom)
+    found = _polynomial_marks(atom, g, name)
+    return _grid_marks(atom, name) if found is None else found
+
+
+def _polynomial_marks(atom: Node, g: Node, name: str) -> list[Mark] | None:
+    with balls.Precision(400):
+        quotient = ball_quotient(g, name)
+        if quotient is None:
+            return None
+        marks = []
+        for polynomial, zero in ((quotient[0], True), (quotient[1], False)):
+            if polynomial.degree() < 1:
+                continue
+            try:
+                linear = polynomial.degree() == 1
+                roots = [-polynomial[0] / polynomial[1]] if linear else polynomial.roots(tol=arb(2) ** -200)
+            except (ValueError, ZeroDivisionError):
+                return None
+            marks += [Mark(root.real.mid(), atom, zero) for root in roots if root.imag.contains(0)]
+        return marks
+
+
+def ball_quotient(node: Node, name: str) -> tuple[acb_poly, acb_poly] | None:
+    """Numerator and denominator with balls for constants such as the square root of 2; None for what is no quotient."""
+    if name not in symbols(node):
+        try:
+            return acb_poly([balls.Evaluation({}, False).value(node)]), acb_poly([1])
+        except (NoValueError, UnsureError):
+            return None
+    op, args, _ = node
+    if op == "sym":
+        return acb_poly([0, 1]), acb_poly([1])
+    power = exact.integer(args[1]) if op == "pow" else 1
+    if op not in ("add", "mul", "neg", "div", "pow") or power is None or not 1 <= power <= 12:
+        return None
+    parts = [ball_quotient(arg, name) for arg in ([args[0]] * power if op == "pow" else args)]
+    if None in parts:
+        return None
+    top, bottom = parts[0]  # type: ignore[misc]
+    if op == "neg":
+        return -top, bottom
+    for t, b in parts[1:]:  # type: ignore[misc]
+        if op == "add":
+            top, bottom = top * b + t * bottom, bottom * b
+        else:
+            top, bottom = (top * b, bottom * t) if op == "div" else (top * t, bottom * b)
+    return (top, bottom) if top.degree() <= 24 and bottom.degree() <= 24 else None
+
+
+def _grid_marks(atom: Node, name: str) -> list[Mark]:
+    found = []
+    before: tuple[arb, Values] | None = None
+    for x in grid():
+        place = arb(x)
+        here = signs_at([atom], name, place)
+        if here is None:
+            continue
+        if before is not None and before[1] != here and len(found) <= MAX_MARKS:
+            found += _changes(atom, name, before, (place, here))
+        before = place, here
+    return found
 
 
 def _true(atom: Node, signs: Values) -> bool:
@@ -180,27 +302,39 @@ def _true(atom: Node, signs: Values) -> bool:
     return value is not None and satisfies(str(atom.value), value)
 
 
-def _changes(atoms: list[Node], name: str, low: tuple[arb, Values], high: tuple[arb, Values]) -> list[arb]:
-    """The places between two grid points where a sign changes, by bisection."""
+def _changes(atom: Node, name: str, low: tuple[arb, Values], high: tuple[arb, Values]) -> list[Mark]:
+    """The place between two grid points where a sign changes, by bisection."""
+    (a, at_a), (b, at_b) = low, high
     with balls.Precision(BITS):
-        (a, at_a), (b, _) = low, high
         for _ in range(STEPS):
             middle = ((a + b) / 2).mid()
-            found = signs_at(atoms, name, middle)
+            found = signs_at([atom], name, middle)
             if found is None:
-                return [middle]
-            if found == at_a:
-                a = middle
-            else:
-                b = middle
-        return [((a + b) / 2).mid()]
+                a = b = middle
+                break
+            a, b = (middle, b) if found == at_a else (a, middle)
+        place = _whole((a + b) / 2)
+        return [Mark(place, atom, _is_zero(atom, name, place, at_a[atom], at_b[atom]))]
 
 
-def _same_changes(trees: tuple[Node, Node], changes: list[list[arb]]) -> Comparison:
-    if not changes[0] or len(changes[0]) != len(changes[1]):
-        return UNSURE
+def _whole(place: arb) -> arb:
+    """The simple fraction that a place is, if it is within 2^-90 of one."""
     with balls.Precision(BITS):
-        near = all(abs(x - y) < arb(2) ** -60 * (1 + abs(x)) for x, y in zip(*changes, strict=True))
-    strict = [{str(atom.value) in ("<", ">", "!=") for atom in solve.atoms(tree)} for tree in trees]
-    equal = [{str(atom.value) == "=" for atom in solve.atoms(tree)} for tree in trees]
-    return EQUAL if near and strict[0] == strict[1] and equal[0] == equal[1] and len(strict[0]) == 1 else UNSURE
+        for bottom in range(1, 13):
+            near = fmpq(int((place * bottom + arb(1) / 2).floor().mid().unique_fmpz() or 0), bottom)
+            if abs(arb(near) - place) < arb(2) ** -90:
+                return arb(near)
+        return place.mid()
+
+
+def _is_zero(atom: Node, name: str, place: arb, left: int | None, right: int | None) -> bool:
+    """Is the difference zero at the place (and not a pole or the end of the domain)?"""
+    g = solve.difference(atom)
+    try:
+        with balls.Precision(BITS):
+            value = balls.Evaluation({name: place}, False).value(g)
+            return bool(balls.is_real(value) and abs(value) < arb(2) ** -40)
+    except NoValueError:
+        return False
+    except UnsureError:
+        return left is not None and right is not None

@@ -2,13 +2,12 @@
 
 A coordinate is `(real, imaginary, transcendental)`: an exact complex rational, times ln 3 when the flag is set
 (so that no identity of algebraic numbers can hold by accident).  Points are drawn from a generator seeded by the
-two texts: the same answer always gets the same verdict.
+two trees: the same answer always gets the same verdict.
 """
 
 from __future__ import annotations
 
 import random
-import zlib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -16,6 +15,7 @@ from flint import acb, arb, fmpq
 
 from .balls import Ball, to_arb
 from .errors import TeacherError
+from .tree import Node
 
 Coordinate = tuple[Fraction, Fraction | None, bool]
 Point = dict[str, Coordinate]
@@ -36,15 +36,20 @@ def domain_of(name: str, domains: Mapping[str, object]) -> str:
     return str(domain)
 
 
+def seed_of(nodes: Sequence[Node]) -> int:
+    """A number that depends on what was written, the same in every run."""
+    return sum(n[2].numerator for n in nodes if n[0] in ("num", "dec")) * 1000 + len(nodes)  # type: ignore[union-attr]
+
+
 class Sampler:
     """Points for the variables `names`; `landmarks` are numbers near which something may change."""
 
     def __init__(
-        self, names: Sequence[str], domains: Mapping[str, object], seed: str, landmarks: Sequence[Fraction] = ()
+        self, names: Sequence[str], domains: Mapping[str, object], seed: int, landmarks: Sequence[Fraction] = ()
     ) -> None:
         self.names = names
         self.domains = {name: domain_of(name, domains) for name in names}
-        self.random = random.Random(zlib.crc32(seed.encode("utf-8", "replace")))
+        self.random = random.Random(seed)
         self.landmarks = landmarks
 
     def nice(self, k: int) -> Point:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import gcd, lcm
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
@@ -87,6 +88,13 @@ def radical(polynomial: fmpq_mpoly) -> fmpq_mpoly:
     for factor, _ in polynomial.factor_squarefree()[1]:
         result = result * factor
     return monic(result)
+
+
+def content(polynomial: fmpq_mpoly) -> Fraction:
+    """The greatest rational number that divides every coefficient into a whole one."""
+    coefficients = [as_fraction(c) for c in polynomial.coeffs()]
+    top = gcd(*(c.numerator for c in coefficients))
+    return Fraction(top, lcm(*(c.denominator for c in coefficients)))
 
 
 def monic(polynomial: fmpq_mpoly) -> fmpq_mpoly:

@@ -35,6 +35,9 @@ def compare_relations(student: Node, teacher: Node, domains: Mapping[str, object
         return _logic(mine, ours)
     if mine.op == ours.op == "rel" and _scaled(mine, ours, domains):
         return EQUAL
+    if "or" in (mine.op, ours.op) and _pure_equation(mine) and _pure_equation(ours):
+        if _scaled(_joined(mine), _joined(ours), domains):
+            return EQUAL
     names = sorted(symbols(mine) | symbols(ours))
     found = _by_solutions(mine, ours, names, domains)
     if found is None or found.relation == "unsure":
@@ -132,7 +135,7 @@ def _scaled(mine: Node, ours: Node, domains: Mapping[str, object]) -> bool:
     names = sorted(symbols(f) | symbols(g))
     if not names or (symbols(f) != symbols(g) and exact.is_rational(f) and exact.is_rational(g) and len(names) < 2):
         return False
-    sampler = points.Sampler(names, domains, f"{f}{g}")
+    sampler = points.Sampler(names, domains, len(names))
     for k in (0, 1, 2, 3, 5):
         place = {Node("sym", (), name): _written(value) for name, value in sampler.nice(k).items()}
         here, there = transform(f, place), transform(g, place)
@@ -175,7 +178,7 @@ def _by_solutions(mine: Node, ours: Node, names: list[str], domains: Mapping[str
         if len(names) == 1 and not declared:
             return _complex_difference(mine, ours, names[0], domains)
         if len(names) > 1 and not declared:
-            return _sampled(mine, ours, names, domains) or DIFFERENT
+            return _witnessed(mine, ours, names, domains)
     if len(names) == 1:
         try:
             return on_cells(mine, ours, names[0], domains)
@@ -185,7 +188,7 @@ def _by_solutions(mine: Node, ours: Node, names: list[str], domains: Mapping[str
         return _without_variables(mine, ours)
     linear = _linear(mine, ours, names)
     if linear is not None:
-        return linear if linear.relation == "equal" else _sampled(mine, ours, names, domains) or DIFFERENT
+        return linear if linear.relation == "equal" else _witnessed(mine, ours, names, domains)
     return _sampled(mine, ours, names, domains)
 
 
@@ -193,6 +196,12 @@ def _pure_equation(node: Node) -> bool:
     if node.op == "or":
         return all(map(_pure_equation, node.args))
     return node.op == "rel" and node.value == "="
+
+
+def _joined(node: Node) -> Node:
+    """f = 0 or g = 0 as f g = 0."""
+    parts = [solve.difference(atom) for atom in solve.atoms(node)]
+    return Node("rel", (parts[0] if len(parts) == 1 else Node("mul", tuple(parts)), number(0)), "=")
 
 
 def _numerator(node: Node, names: list[str]) -> object | None:
@@ -320,47 +329,53 @@ def _linear(mine: Node, ours: Node, names: list[str]) -> Comparison | None:
     return EQUAL if forms[0] == forms[1] else DIFFERENT
 
 
+def _witnessed(mine: Node, ours: Node, names: list[str], domains: Mapping[str, object]) -> Comparison:
+    """The two are known to differ; find a point if there is one to show."""
+    found = _sampled(mine, ours, names, domains)
+    return found if found is not None and found.relation == "different" else DIFFERENT
+
+
 def _sampled(mine: Node, ours: Node, names: list[str], domains: Mapping[str, object]) -> Comparison | None:
-    """Several variables: look for a point at which one holds and the other does not, also on the boundaries."""
+    """Several variables: compare at random points, then exactly along random lines, which cross the boundaries."""
     atoms = [*solve.atoms(mine), *solve.atoms(ours)]
-    if any(not exact.is_rational(solve.difference(atom)) for atom in atoms if atom.op == "rel") or len(names) > 5:
+    if any(atom.op not in ("rel", "bool") or atom.value == "in" for atom in atoms) or len(names) > 5:
         return UNSURE
-    sampler = points.Sampler(names, domains, f"{mine}{ours}")
-    bounded = {atom: 0 for atom in atoms}
-    for k in range(120):
-        place = points.exact(sampler.nice(k) if k % 4 == 3 else sampler.draw(k))
-        candidates = [place]
-        for atom in bounded if k % 2 else ():
-            boundary = _on_boundary(atom, place, names, k)
-            if boundary is not None and numeric.allowed(boundary, sampler.domains):
-                bounded[atom] += 1
-                candidates.append(boundary)
-        for candidate in candidates:
-            found = _at(mine, ours, candidate)
-            if found is not None:
-                return found
-    return EQUAL if all(count >= 3 for count in bounded.values()) else UNSURE
+    sampler = points.Sampler(names, domains, len(atoms))
+    for k in range(40):
+        found = _at(mine, ours, points.exact(sampler.nice(k) if k % 4 == 3 else sampler.draw(k)))
+        if found is not None:
+            return found
+    crossed = hard = 0
+    for k in range(24):
+        if hard > 2:
+            break
+        point = sampler.nice(k) if k % 2 else sampler.draw(3 * k + k % 3)
+        free = names[k % len(names)]
+        fixed = {Node("sym", (), name): number(value[0]) for name, value in point.items() if name != free}
+        one, other = transform(mine, fixed), transform(ours, fixed)
+        try:
+            cells, found = _line(one, other, free, domains)
+        except solve.TooHardError:
+            hard += 1
+            cells, found = 2, numeric.compare(one, other, free, domains)
+        if found.relation == "different" and found.witness is not None:
+            place = {name: points.show_fraction(value[0]) for name, value in point.items()} | dict(found.witness.point)
+            witness = Witness(tuple(place.items()), found.witness.yours, found.witness.ours)
+            return Comparison("different", witness)
+        crossed += cells > 1 and found.relation == "equal"
+    return EQUAL if crossed >= 3 else UNSURE
 
 
-def _on_boundary(atom: Node, place: dict[str, fmpq], names: list[str], k: int) -> dict[str, fmpq] | None:
-    """Move one variable so that both sides are equal, where they depend on it linearly."""
-    g = solve.difference(atom)
-    for shift in range(len(names)):
-        name = names[(k + shift) % len(names)]
-        values = []
-        for x in (0, 1, 2):
-            try:
-                values.append(exact.evaluate(g, {**place, name: fmpq(x)}))
-            except (NoValueError, UnsureError):
-                break
-        if len(values) == 3 and values[2] - values[1] == values[1] - values[0] != 0:
-            moved = {**place, name: -values[0] / (values[1] - values[0])}
-            return moved
-    return None
+def _line(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> tuple[int, Comparison]:
+    if name not in symbols(mine) | symbols(ours):
+        return 0, _without_variables(mine, ours) or UNSURE
+    return len(solve.cells((mine, ours), name)), on_cells(mine, ours, name, domains)
 
 
 def _at(mine: Node, ours: Node, place: dict[str, fmpq]) -> Comparison | None:
     def truth(atom: Node) -> bool:
+        if not exact.is_rational(solve.difference(atom)):
+            raise UnsureError
         value = exact.evaluate(solve.difference(atom), place)
         return numeric.satisfies(str(atom.value), (value > 0) - (value < 0))
 

@@ -131,7 +131,7 @@ def _cancels(top: Node, bottom: Node) -> str | None:
         return None
     if not quotient[0].gcd(quotient[1]).is_constant():
         return "Numerator and denominator have a common factor."
-    contents = [polynomials.as_fraction(q.term_content().leading_coefficient()) for q in quotient]
+    contents = [polynomials.content(q) for q in quotient]
     if all(c.denominator == 1 for c in contents) and gcd(contents[0].numerator, contents[1].numerator) != 1:
         return "Numerator and denominator have a common factor."
     return None

@@ -13,7 +13,7 @@ MAX_TOKENS = 800
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣ", "0123456789+-()nix")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "0123456789+-()aeoxhklmnpstijruv")
-LETTER = "A-Za-z" + "".join(GREEK_LETTERS)
+LETTER = "A-Za-zπ" + "".join(GREEK_LETTERS)
 
 SCAN = re.compile(
     rf"""(?P<space>[\s~]+)
@@ -27,11 +27,20 @@ SCAN = re.compile(
     |(?P<op>\*\*|:=|<=>|<=|=<|>=|=>|==|!=|/=|<>|\#|&&|[-+*/^!=<>()\[\]{{}}|,;:%°'_&≠∞∪∩∖∈∉±∓∧∨¬⇒⇔√∛∜⟨⟩⌊⌋⌈⌉∅ℝℤℕℚℂ⊤‖])""",
     re.VERBOSE,
 )
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+DIGITS = re.compile(r"\d+(?![\d.])")
+BASE = re.compile(r"(\d+)\s*\(")
+CODE = re.compile(r"__|\b(?:lambda\s*[\w,\s]*:|import\s+\w|import\(|(?:exec|eval|print|open|getattr|system)\s*\(|def\s+\w|"
+                  r"for\s+\w+\s+in\b|if\s.*\selse\b)|\bf\"|\bf'[^'(]*'|\w\.[A-Za-z_]\w*")
+UNKNOWN = frozenset("diff int integrate integral derivative sum prod product limit lim solve simplify expand factor eval taylor "
+                    "series print exec open dif der grad curl div".split())  # fmt: skip
+LATEX_MARK = re.compile(r"\\[A-Za-z]")
+AFTER = re.compile(r"\s*(.?)")
 SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z][A-Za-z0-9]*|\d+))")
 LATEX_SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z0-9]))")
 SAME = {"**": "^", ":=": "=", "=<": "<=", "==": "=", "!=": "≠", "/=": "≠", "<>": "≠", "#": "≠", "&&": "∧"}
 LONG_GREEK = frozenset(name for name in GREEK if len(name) >= 4)
-GLUED = frozenset(name for name in ALIASES if len(name) >= 2 and name not in NEEDS_BRACKET)
+GLUED = frozenset(name for name in ALIASES if len(name) >= 2 and name not in NEEDS_BRACKET and name != "lg")
 LONGEST = max(map(len, ALIASES))
 
 
@@ -50,7 +59,7 @@ class Scanner:
     def __init__(self, text: str, declared: frozenset[str]) -> None:
         self.text = clean(text)
         self.declared = declared
-        self.latex = re.search(r"\\[A-Za-z{]", self.text) is not None
+        self.latex = "\\" in self.text and LATEX_MARK.search(self.text) is not None
         self.tokens: list[Token] = []
         self.gap = False
 
@@ -60,6 +69,8 @@ class Scanner:
 
     def run(self) -> list[Token]:
         """All tokens, with an `end` last."""
+        if code := CODE.search(self.text):
+            raise UnreadableError(f"'{code.group().strip()}' looks like program code, which is not an expression.", code.start())
         at = 0
         text = self.text
         while at < len(text):
@@ -141,17 +152,20 @@ class Scanner:
 
     def name(self, run: str, at: int) -> int:
         end = at + len(run)
-        if run.startswith("log") and len(run) == 3 and (base := re.match(r"(\d+)\s*\(", self.text[end:])):
+        if len(run) == 1 and run.isascii() and run not in "eiU" and not self.declared:
+            self.emit("sym", run, at)
+            return self.tail(end)
+        if run == "log" and (base := BASE.match(self.text, end)):
             self.emit("func", "log", at)
             self.emit("op", "_", at)
             self.emit("num", base.group(1), end)
             return end + len(base.group(1))
-        whole = re.compile(r"[A-Za-z][A-Za-z0-9_]*").match(self.text, at)
+        whole = WORD.match(self.text, at) if self.declared else None
         if whole is not None and whole.group() in self.declared:
             self.emit("sym", whole.group(), at)
             return whole.end()
-        rest = self.text[end:].lstrip()
-        for kind, piece in split(run, self.declared, rest[:1], self._before()):
+        follows = AFTER.match(self.text, end)
+        for kind, piece in split(run, self.declared, follows[1] if follows else "", self._before()):
             self.emit(kind, piece, at)
             at += len(piece) if kind != "sym" or piece in run else 1
         return self.tail(end)
@@ -162,9 +176,9 @@ class Scanner:
     def tail(self, end: int) -> int:
         """Digits and subscripts that belong to the letter before them: x1, x_1, x_{12}, x_1_2, and x̄."""
         last = self.tokens[-1]
-        if last.kind not in ("sym", "const"):
+        if last.kind not in ("sym", "const") or end == len(self.text) or self.text[end] in " +-*/^()=,.;<>|]":
             return end
-        if last.kind == "sym" and (digits := re.compile(r"\d+(?![\d.])").match(self.text, end)) and not self.latex:
+        if last.kind == "sym" and (digits := DIGITS.match(self.text, end)) and not self.latex:
             last = last._replace(text=f"{last.text}_{digits.group()}")
             end = digits.end()
         while found := (LATEX_SUBSCRIPT if self.latex else SUBSCRIPT).match(self.text, end):
@@ -180,6 +194,9 @@ class Scanner:
 
     def command(self, text: str, at: int) -> int:
         word, end = text[1:], at + len(text)
+        if word in (" ", "") and not self.latex:
+            self.emit("op", "∖", at)
+            return end
         if word in (",", ";", ":", "!", " ", "quad", "qquad", ">"):
             self.gap = True
             return end
@@ -258,6 +275,8 @@ def split(run: str, declared: frozenset[str], follows: str, before: str) -> list
     whole = _whole(run, declared, follows, before)
     if whole is not None:
         return [whole]
+    if follows == "(" and run in UNKNOWN:
+        raise UnreadableError(f"The function '{run}' is not known here.")
     pieces: list[tuple[str, str]] = []
     at = 0
     while at < len(run):
@@ -266,6 +285,8 @@ def split(run: str, declared: frozenset[str], follows: str, before: str) -> list
         at += len(piece[1]) if piece[1] in run else 1
     singles = sum(1 for _, text in pieces if len(text) == 1)
     if singles >= 5 and run.isascii() and not any(kind == "func" for kind, _ in pieces[:1]):
+        if follows == "(":
+            raise UnreadableError(f"The function '{run}' is not known here.")
         return [("sym", run)]  # a word, not a product
     return [(kind, ALIASES[text] if kind == "func" else text) for kind, text in pieces]
 
@@ -312,9 +333,10 @@ def _longest(run: str, at: int, declared: frozenset[str]) -> tuple[str, str]:
     return "sym", GREEK_LETTERS.get(letter, letter)
 
 
-def scan(text: str, declared: frozenset[str] = frozenset()) -> list[Token]:
-    """Tokens of a text, or UnreadableError with the place of the trouble."""
-    return Scanner(text, declared).run()
+def scan(text: str, declared: frozenset[str] = frozenset()) -> tuple[list[Token], bool]:
+    """Tokens of a text and whether it is LaTeX, or UnreadableError with the place of the trouble."""
+    scanner = Scanner(text, declared)
+    return scanner.run(), scanner.latex
 
 
 def _strange(c: str) -> str:

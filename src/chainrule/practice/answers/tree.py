@@ -46,23 +46,23 @@ def symbol(name: str) -> Node:
     return Node("sym", (), name)
 
 
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: Node) -> list[Node]:
     """Every node, parents before children."""
-    stack = [node]
-    while stack:
-        here = stack.pop()
-        yield here
-        stack.extend(reversed(here.args))
+    found = [node]
+    for here in found:  # grows while it is read
+        if here[1]:
+            found.extend(here[1])
+    return found
 
 
 def symbols(node: Node) -> frozenset[str]:
     """The names of the variables in a tree."""
-    return frozenset(str(n.value) for n in walk(node) if n.op == "sym")
+    return frozenset([n[2] for n in walk(node) if n[0] == "sym"])  # type: ignore[misc]
 
 
 def has(node: Node, op: str, value: str | None = None) -> bool:
     """Does a node of this kind (and value) occur?"""
-    return any(n.op == op and (value is None or n.value == value) for n in walk(node))
+    return any(n[0] == op and (value is None or n[2] == value) for n in walk(node))
 
 
 def rational(node: Node, limit: int = 4096) -> Fraction | None:
