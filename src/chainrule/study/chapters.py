@@ -115,7 +115,7 @@ def _vectors(bags: Sequence[Counter[str]]) -> Floats:
             if word in terms:
                 vectors[i, terms[word]] = (1 + log(times)) * log((windows + 1) / seen[word])
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(norms, 3.0)  # a sentence of few words weighs less than one of many
+    return np.asarray(vectors / np.maximum(norms, 3.0))  # a sentence of few words weighs less than one of many
 
 
 def _coherence(vectors: Floats) -> Floats:
@@ -128,7 +128,7 @@ def _coherence(vectors: Floats) -> Floats:
     diagonal = np.diag(sums)
     square = diagonal[None, :] + diagonal[:, None] - sums - sums.T
     size = np.abs(np.arange(n + 1)[None, :] - np.arange(n + 1)[:, None])
-    return square / np.maximum(size, 1)
+    return np.asarray(square / np.maximum(size, 1))
 
 
 def _best(value: Floats, bonus: Floats, count: int) -> list[int]:

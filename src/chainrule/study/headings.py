@@ -21,7 +21,8 @@ _OPENING = 6  # sentences of a chapter in which its subject is announced
 _MOST_WORDS = 8
 _NAMED = re.compile(
     r"(?:starting with|(?:first|next) up,? (?:is |we have |are )?|"
-    r"next,? (?:is|are|comes|we have|there's|on the list is)|(?:finally|lastly|last but not least),? (?:there's|there is|there are|we have|comes|is)|moving on to|turning to|"
+    r"next,? (?:is|are|comes|we have|there's|on the list is)|"
+    r"(?:finally|lastly|last but not least),? (?:there's|there is|there are|we have|comes|is)|moving on to|turning to|"
     r"(?:that|this) brings (?:us|me) (?:back )?to|"
     r"the (?:next|first|second|third|final|last) (?:topic|part|section|step|area|subject|concept|thing|idea|property|"
     r"method|model|example|tip|mistake)(?: [a-z']+){0,4} is(?: called)?|(?:step|part|chapter|number) \w+,? is)\s+(.+)",
@@ -29,7 +30,8 @@ _NAMED = re.compile(
 )
 _TOLD = re.compile(
     r"(?:let's|let us|i(?: a|')m going to|we(?: a|')re going to|i want to|i'd like to|we can|we'll|we will|"
-    r"it's time to|to) (?:now |then |also |first |next |quickly |briefly |(?:start|begin|finish|end|wrap up) (?:off )?(?:by|with) )*"
+    r"it's time to|to) (?:now |then |also |first |next |quickly |briefly |"
+    r"(?:start|begin|finish|end|wrap up) (?:off )?(?:by|with) )*"
     r"(?:talk(?:ing)? about|look(?:ing)? at|move on to|turn to|discuss(?:ing)?|introduc(?:e|ing)|get into|start with|"
     r"begin with|go(?:ing)? over|dive into|explor(?:e|ing)|consider(?:ing)?|return to|go back to|cover(?:ing)?|"
     r"explain(?:ing)?|show(?:ing)?(?: you)?|shar(?:e|ing)|define|understand(?:ing)?|study(?:ing)?|see|prove|compute|"

@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from chainrule.study.errors import AddressError, SourceError
@@ -62,7 +63,7 @@ class Video:
 def opened(guard: Guard) -> Iterator[Video]:
     """A yt-dlp whose every request passes ``guard``. Raises SourceError where yt-dlp is not installed."""
     try:
-        import yt_dlp  # type: ignore[import-untyped]
+        yt_dlp: Any = import_module("yt_dlp")
     except ImportError as error:
         raise SourceError(
             "Reading the page of a video needs the 'video' extra: pip install 'chainrule[video]'. Or give its captions "
@@ -72,7 +73,7 @@ def opened(guard: Guard) -> Iterator[Video]:
     refusals: list[AddressError] = []
     handler = _handler(guard, deadline, refusals)
 
-    class Guarded(yt_dlp.YoutubeDL):  # type: ignore[misc]  # yt-dlp is untyped
+    class Guarded(yt_dlp.YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
         def build_request_director(self, handlers: Any, preferences: Any = None) -> Any:
             return super().build_request_director([handler], preferences)
 
@@ -81,10 +82,10 @@ def opened(guard: Guard) -> Iterator[Video]:
 
 
 def _handler(guard: Guard, deadline: float, refusals: list[AddressError]) -> type:
-    from yt_dlp.networking.common import RequestHandler, Response  # type: ignore[import-untyped]
-    from yt_dlp.networking.exceptions import HTTPError, TransportError  # type: ignore[import-untyped]
+    common: Any = import_module("yt_dlp.networking.common")
+    exceptions: Any = import_module("yt_dlp.networking.exceptions")
 
-    class GuardedRH(RequestHandler):  # type: ignore[misc]  # yt-dlp is untyped
+    class GuardedRH(common.RequestHandler):  # type: ignore[misc]  # yt-dlp has no types
         _SUPPORTED_URL_SCHEMES = ("http", "https")
         _SUPPORTED_PROXY_SCHEMES = None  # proxies of the environment are accepted here and not used
         _SUPPORTED_FEATURES = None
@@ -105,11 +106,12 @@ def _handler(guard: Guard, deadline: float, refusals: list[AddressError]) -> typ
                 answer = fetch.ask(request.url, guard, deadline, method=request.method, headers=headers, body=body)
             except AddressError as error:
                 refusals.append(error)
-                raise TransportError(str(error), cause=error) from error
+                raise exceptions.TransportError(str(error), cause=error) from error
             _keep_cookies(jar, answer)
-            given = Response(io.BytesIO(answer.body), answer.address, answer.headers, answer.status, answer.reason)
+            page = io.BytesIO(answer.body)
+            given = common.Response(page, answer.address, answer.headers, answer.status, answer.reason)
             if answer.status >= 400 or answer.status < 200:
-                raise HTTPError(given)
+                raise exceptions.HTTPError(given)
             return given
 
     return GuardedRH
