@@ -76,9 +76,7 @@ def main_clause(tokens: Sequence[Token]) -> Clause | None:
     pending, start, index = 0, 0, 0
     while index < len(tokens):
         token = tokens[index]
-        if token.tag == "SUB":
-            pending += 1
-        elif _opens(tokens, index):
+        if token.tag == "SUB" or _opens(tokens, index):
             pending += 1
         elif token.tag in VERBAL and not (index and tokens[index - 1].tag in {"TO", "PREP"} and _bare(token)):
             end = _skip_group(tokens, index)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-TOKEN = re.compile(r"n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?|[^\W\d_]+?(?=n['’]t\b)|\w+(?:-\w+)*|\S")
+TOKEN = re.compile(
+    r"n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?|[^\W\d_]+?(?=n['’]t\b)|\w+(?:-\w+)*|\S"
+)
 CLITICS = {"s": "BE", "re": "BE", "m": "BE", "ve": "HAVE", "ll": "MOD", "d": "MOD"}
 CLOSED = {
     "determiner": "DET", "demonstrative": "DEM", "possessive": "POSS", "subject": "PRO", "object": "PRO",
@@ -190,7 +192,11 @@ def is_plural(low: str) -> bool:
     """Whether a noun reads as a plural."""
     if low in {"data", "people", "children", "vertices", "matrices", "axes", "minima", "maxima", "indices", "criteria"}:
         return True
-    return low.endswith("s") and not low.endswith(("ss", "us", "is", "ics")) and low not in {"series", "bias", "lens", "gas"}
+    return (
+        low.endswith("s")
+        and not low.endswith(("ss", "us", "is", "ics"))
+        and low not in {"series", "bias", "lens", "gas"}
+    )
 
 
 @lru_cache(maxsize=32768)

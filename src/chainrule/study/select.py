@@ -1,0 +1,85 @@
+"""How good a sentence is to print: how much of the lecture it carries, and how well it says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from chainrule.study.english import content
+from chainrule.study.reading import Reading, Said, printable
+from chainrule.study.standalone import GROUPED, LISTENER, speaks_of_speaker, spelled_share
+
+CLAIM = re.compile(
+    r"\b(?:is|are) (?:called|known as|defined|simply|really|exactly|essentially|the|a|an|all about|at the heart|what)\b|"
+    r"\b(?:means|refers to|describes|determines|tells (?:us|you)|measures|depends on|consists of|comes from|requires|ensures|"
+    r"allows|lets (?:us|you)|helps|stands for|corresponds to|represents|explains|makes it|plays)\b",
+    re.I,
+)
+WEIGHTY = re.compile(
+    r"\b(?:key|heart|essential|fundamental|central|crucial|most important|important|main|the (?:reason|goal|idea|point|difference|"
+    r"purpose|intuition|trick|problem|beauty|power) (?:of|behind|is|that|for|between|why)|in general|the whole|because|"
+    r"always|never|only|rather than|instead of|not .{3,40} but)\b",
+    re.I,
+)
+LOOSE = re.compile(
+    r"\b(?:stuff|thing|things|guys?|gonna|wanna|kinda|like,|a lot of|lots of|pretty much|whatever|sort of|kind of|"
+    r"a little bit|a bit|crazy|cool|fun|awesome|okay|yeah|basically)\b",
+    re.I,
+)
+NOT_POINTS = frozenset({"plan", "aside", "example", "question"})
+DEFINITE = re.compile(r"^(?:the|our|your|my|his|her|their) ", re.I)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A sentence that may be printed: its form, and how good it is."""
+
+    said: Said
+    text: str
+    score: float
+
+
+def score(reading: Reading, row: Said, text: str) -> float:
+    """How much a printed sentence deserves its place; around 0 for an ordinary one, 1 and more for a good one."""
+    words = content(text)
+    if not words:
+        return -2.0
+    weight = [reading.weights.get(word, 0.0) for word in words]
+    carried = sum(sorted(weight, reverse=True)[:6]) / 6
+    value = 1.6 * carried + 0.5 * (sum(weight) / len(weight))
+    length = len(text.split())
+    value -= 0.03 * max(0, length - 26) + 0.06 * max(0, 8 - length)
+    value += 0.25 * bool(CLAIM.search(text)) + 0.25 * bool(WEIGHTY.search(text))
+    value += 0.12 * min(3, len({mention.concept for mention in row.mentions}))
+    value -= 0.12 * len(LOOSE.findall(text)) + 1.4 * max(0.0, spelled_share(text) - 0.06)
+    value -= 0.5 * speaks_of_speaker(text) + 0.12 * bool(GROUPED.search(text)) + 0.4 * bool(LISTENER.search(text))
+    value -= _unfamiliar(reading, text, words)
+    if row.kinds & {"plan", "aside"}:
+        value -= 0.7
+    if row.kinds & {"example", "question"}:
+        value -= 0.35
+    return value
+
+
+def _unfamiliar(reading: Reading, text: str, words: Sequence[str]) -> float:
+    """'The tank ...' where no other sentence speaks of a tank: the article promises what was never introduced."""
+    if not DEFINITE.match(text):
+        return 0.0
+    return 0.4 if reading.weights.get(words[0], 0.0) < 0.45 else 0.0
+
+
+def choices(reading: Reading, rows: Collection[Said] | None = None) -> tuple[Choice, ...]:
+    """Every sentence that can be printed, in order of time, with its score."""
+    found = []
+    for row in reading.said if rows is None else rows:
+        text = printable(row)
+        if text:
+            found.append(Choice(row, text, score(reading, row, text)))
+    return tuple(found)
+
+
+def overlap(left: str, right: str) -> float:
+    """The share of the shorter text's content words that the other has too."""
+    a, b = set(content(left)), set(content(right))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
