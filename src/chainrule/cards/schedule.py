@@ -44,9 +44,9 @@ class Rating(IntEnum):
 
 @dataclass(frozen=True)
 class Memory:
-    """What FSRS knows about a card: it is remembered with probability 0.9 after `stability` days; difficulty is 1 to 10.
+    """What FSRS knows about a card: after `stability` days it is remembered with probability 0.9.
 
-    `state` is learning (forgotten at first), review, or relearning (forgotten later).
+    `difficulty` runs from 1 to 10; `state` is learning (forgotten at first), review, or relearning (forgotten later).
     """
 
     card: str

@@ -85,7 +85,7 @@ def cancel(db: Connection, job: str) -> JobRow:
 def claim(db: Connection, owner: str, kinds: Iterable[str], *, at: datetime | None = None) -> JobRow | None:
     """Takes the oldest job that waits, or whose process fell silent for six seconds; None where there is none.
 
-    A job that took its process down three times is not tried a fourth time: it fails with a sentence.
+    A job that took its process down three times without finishing a step is not tried again: it fails with a sentence.
     """
     moment = at or now()
     silent = and_(jobs.c.state == "running", jobs.c.heartbeat < moment - STALE)
@@ -131,9 +131,9 @@ def finish_step(
 ) -> None:
     """Marks a step as done in the same transaction as its effect, so that neither is there without the other.
 
-    Raises JobLost.
+    A job that gets on is not a job that kills its process, so its tries are counted afresh. Raises JobLost.
     """
-    beat(db, job, owner)
+    _change(db, job, owner, heartbeat=now(), tries=1)
     if effect is not None:
         effect(db)
     db.execute(insert(job_steps).values(job=job, name=name, result=result, at=now()))

@@ -83,8 +83,8 @@ def delete_everything(store: Store) -> None:
 
 
 def _replace(store: Store, path: Path, write: Callable[[Path], None]) -> Path:
-    path = path.expanduser().absolute()
-    if path == store.path or path.is_dir():
+    path = path.expanduser().resolve()
+    if path == store.path.resolve() or path.is_dir():
         raise StoreError(f"{path} is no place for a copy; give the name of a new file.")
     handle, name = _temporary(path)
     os.close(handle)
