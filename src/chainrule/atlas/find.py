@@ -46,6 +46,7 @@ class _Entry:
     phrase: str
     letters: str  # without spaces
     cut: tuple[str, ...]
+    spaced: str  # its words between spaces, to look for in a text's
     full: tuple[str, ...]  # its words as written, for beginnings
 
 
@@ -56,6 +57,7 @@ class _Complaint:
     concept: str
     phrase: str
     cut: tuple[str, ...]
+    spaced: str
     telling: frozenset[str]
     place: int
 
@@ -117,9 +119,9 @@ def _by_beginning(query: str, typed: Sequence[str], index: _Index) -> Iterable[H
 
 def _inside(typed: Sequence[str], index: _Index) -> Iterable[Hit]:
     """Whole names within a longer question; the longer the name, the better."""
-    text = f" {' '.join(typed)} "
+    text = _spaced(typed)
     for entry in index.entries:
-        if len(entry.cut) < len(typed) and len(entry.letters) > 3 and f" {' '.join(entry.cut)} " in text:
+        if len(entry.cut) < len(typed) and len(entry.letters) > 3 and entry.spaced in text:
             yield _hit(entry, 0.45 + 0.3 * len(entry.cut) / len(typed))
 
 
@@ -160,14 +162,13 @@ def _same_knob(word: str, knob: str, said: int) -> bool:
 
 def _by_complaint(query: str, typed: Sequence[str], index: _Index) -> Iterable[Hit]:
     """Error messages that hold a known phrase, and complaints that share the telling words of one."""
-    text = f" {' '.join(typed)} "
+    text = _spaced(typed)
     telling = _telling(typed)
     asked = sum(index.weight.get(w, 3.0) for w in telling)
     for known in index.heard:
-        why = f"heard as “{known.phrase}”"
-        if (len("".join(known.cut)) > 5 or known.cut == typed) and f" {' '.join(known.cut)} " in text:
+        if known.spaced in text and (len(known.spaced) > 7 or known.cut == typed):
             score = 0.8 + 0.15 * len(known.cut) / len(typed) + 0.01 * len(known.cut) - 0.001 * known.place
-            yield Hit(known.concept, HEARD, known.phrase, score, False, why)
+            yield Hit(known.concept, HEARD, known.phrase, score, False, f"heard as “{known.phrase}”")
             continue
         both = telling & known.telling
         if len(both) < 2:
@@ -175,7 +176,14 @@ def _by_complaint(query: str, typed: Sequence[str], index: _Index) -> Iterable[H
         whole = sum(index.weight[w] for w in known.telling)
         alike = 2 * sum(index.weight[w] for w in both) / (whole + min(asked, 3 * whole))
         if alike >= 0.6:
-            yield Hit(known.concept, HEARD, known.phrase, 0.9 * alike - 0.001 * known.place, False, why)
+            yield Hit(
+                known.concept,
+                HEARD,
+                known.phrase,
+                0.9 * alike - 0.001 * known.place,
+                False,
+                f"heard as “{known.phrase}”",
+            )
 
 
 def _best(hits: Sequence[Hit], atlas: Atlas, limit: int) -> tuple[Hit, ...]:
@@ -206,11 +214,11 @@ def _index(atlas: Atlas) -> _Index:
         phrases = [(TITLE, p) for p in (concept.title, concept.short, concept.slug.replace("_", " "))]
         for kind, phrase in [*phrases, *((NAME, name) for name in concept.names)]:
             cut = stems(phrase)
-            entry = _Entry(concept.slug, kind, phrase, "".join(cut), cut, _as_written(phrase))
+            entry = _Entry(concept.slug, kind, phrase, "".join(cut), cut, _spaced(cut), _as_written(phrase))
             entries.setdefault((concept.slug, entry.letters), entry)
         for place, phrase in enumerate(concept.heard):
             cut = stems(phrase)
-            heard.append(_Complaint(concept.slug, phrase, cut, _telling(cut), place))
+            heard.append(_Complaint(concept.slug, phrase, cut, _spaced(cut), _telling(cut), place))
         for knob in concept.knobs:
             knobs[knob].append(concept.slug)
     count: dict[str, int] = defaultdict(int)
@@ -225,6 +233,10 @@ def _index(atlas: Atlas) -> _Index:
 def _ranked(knob: str, slugs: Sequence[str], atlas: Atlas) -> tuple[str, ...]:
     """Concepts that name a knob: those that say what it is first, then those that name it among their first."""
     return tuple(sorted(slugs, key=lambda s: (not atlas[s].meaning(knob), atlas[s].knobs.index(knob))))
+
+
+def _spaced(cut: Iterable[str]) -> str:
+    return f" {' '.join(cut)} "
 
 
 def _as_written(phrase: str) -> tuple[str, ...]:

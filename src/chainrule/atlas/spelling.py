@@ -8,8 +8,8 @@ def distance(one: str, other: str, most: int) -> int | None:
 
     None where it is more than `most`. Optimal string alignment distance (Damerau 1964, restricted form).
     """
-    if abs(len(one) - len(other)) > most:
-        return None
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
+        return None  # each slip adds at most one letter that was not there and takes away one that was
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
