@@ -102,7 +102,13 @@ def test_path_to_leaves_out_what_is_known(slugs: list[str], known: set[str]) -> 
     assert not known & set(path) and set(slugs) <= set(path) | known
     assert path == tuple(s for s in ATLAS.before(*slugs) if s in path)
     for k, slug in enumerate(path):
-        assert set(ATLAS[slug].needs) <= known | set(path[:k])
+        assert set(ATLAS[slug].needs) <= set(ATLAS.before(*known)) | set(path[:k])
+
+
+def test_who_knows_a_concept_is_not_sent_back_before_it() -> None:
+    path = ATLAS.path_to(["eigenvectors"], known={"linear_maps"})
+    assert path == ("determinant", "eigenvectors")
+    assert ATLAS.path_to(["eigenvectors"], known={"eigenvectors"}) == ()
 
 
 @given(st.sets(st.sampled_from(SLUGS)))

@@ -106,16 +106,12 @@ class Atlas(Mapping[str, Concept]):
     def path_to(self, slugs: Iterable[str], known: Collection[str] = ()) -> tuple[str, ...]:
         """What is still to be learnt to reach the given concepts, in learning order.
 
-        A known concept is left out, and so is what only known ones need: who knows a thing is not sent back before it.
+        What a known concept needs counts as known too: who knows a thing is not sent back before it. A concept that
+        was asked for by name is left out only if it is itself known.
         """
-        seen: set[str] = set()
-        todo = [s for s in slugs if self[s] and s not in known]
-        while todo:
-            slug = todo.pop()
-            if slug not in seen:
-                seen.add(slug)
-                todo += [n for n in self[slug].needs if n not in known]
-        return self._ordered(seen)
+        past = set(self.before(*known))
+        asked = {s for s in slugs if s not in known}
+        return self._ordered({s for s in self.before(*asked) if s not in past or s in asked})
 
     def seeds(self) -> tuple[str, ...]:
         """The concepts that the founding lecture names, by the time at which it does."""
