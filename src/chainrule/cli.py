@@ -57,10 +57,13 @@ def picture(
 def find(words: list[str]) -> None:
     """Find a concept by its name, an error message, a complaint or a setting."""
     from chainrule.atlas.atlas import open_atlas
-    from chainrule.atlas.find import find as search
+    from chainrule.atlas.find import search
 
-    for hit in search(" ".join(words), open_atlas())[:8]:
-        out.print(f"{hit.concept:28} {_words(str(open_atlas()[hit.concept].title))}", markup=False)
+    hits = search(" ".join(words), open_atlas())
+    for hit in hits:
+        out.print(f"{hit.concept:28} {open_atlas()[hit.concept].title}   {hit.why}", markup=False)
+    if not hits:
+        out.print("Nothing on the map is called that. Try a concept, an error message or a setting.", markup=False)
 
 
 @app.command()

@@ -25,6 +25,7 @@ class ControlError(ChainruleError):
 
 
 def _number(value: Any, what: str) -> float:
+    what = what.replace("*", "")
     if isinstance(value, str):
         value = value.strip().replace("−", "-").replace(",", ".")
     try:
@@ -37,6 +38,7 @@ def _number(value: Any, what: str) -> float:
 
 
 def _array(value: Any, shape: tuple[int, ...], what: str) -> Array:
+    what = what.replace("*", "")
     wanted = " × ".join("n" if n < 0 else str(n) for n in shape)
     try:
         array = np.array(value, dtype=float)

@@ -1,0 +1,254 @@
+"""Gradient descent: a bowl, a path of steps, the loss on a logarithmic axis, and a rail for the rate."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+
+from chainrule.maths.descent import bowl, descend, limit
+from chainrule.pictures import (
+    Axes,
+    Case,
+    Claim,
+    Count,
+    Curve,
+    Dot,
+    Dots,
+    Flag,
+    Goal,
+    Guess,
+    Handle,
+    Interval,
+    Number,
+    Plane,
+    Point,
+    Scene,
+    Segments,
+    Step,
+    Text,
+    fixed,
+    picture,
+)
+from chainrule.pictures.controls import Array
+
+LOW, HIGH = 0.01, 1.0
+FRAME = (-2.1, 2.1, -1.2, 1.2)
+LOSS = (1e-3, 1e4)
+
+CASES = [
+    Case(
+        "too-small", "a very small rate", {"rate": 0.01, "steep": 10.0, "flat": 1.0, "reveal": True},
+        "A smaller rate is always safer.",
+        "It is stable, and after thirty steps it has hardly moved along the flat direction: the loss there is still large.",
+    ),
+    Case(
+        "zigzag", "a zigzag that converges", {"rate": 0.17, "steep": 10.0, "flat": 1.0, "reveal": True},
+        "A path that bounces is a bug.",
+        "The factor along the steep direction is 1 − 0.17·10 = −0.7. Each step overshoots, lands nearer, and the loss falls.",
+    ),
+    Case(
+        "edge", "exactly at the limit", {"rate": 0.2, "steep": 10.0, "flat": 1.0, "reveal": True},
+        "At the limit the run explodes.",
+        "At 2/λ the factor is exactly −1: the steep coordinate swaps sides for ever and neither grows nor shrinks.",
+    ),
+    Case(
+        "diverges", "past the limit", {"rate": 0.23, "steep": 10.0, "flat": 1.0, "reveal": True},
+        "Every direction must be steep for a run to diverge.",
+        "One direction is enough. The flat one still converges while the steep one grows by 1.3 at each step.",
+    ),
+]  # fmt: skip
+
+GOALS = [
+    Goal("Make the path zigzag and still arrive.", lambda a, s: -0.95 < s.values["factor"] < -0.3),
+    Goal(
+        "Make the run diverge with the smallest rate you can.",
+        lambda a, s: 1.0 < a["rate"] / s.values["limit"] < 1.06,
+    ),
+    Goal("Make the bowl four times steeper and find the new limit.", lambda a, s: a["steep"] >= 39.0 and abs(a["rate"] / s.values["limit"] - 1) < 0.06),
+]  # fmt: skip
+
+
+@picture(title="Steps down a bowl", cases=CASES, goals=GOALS, opening=("rate", 0.05, 0.15))
+def gradient_descent(
+    rate: Annotated[float, Number(LOW, HIGH, step=0.005, digits=3, scale="log", label="rate", role="special")] = 0.05,
+    start: Annotated[Array, Point(-2.0, 2.0, label="start", role="input", hidden=True)] = (-1.9, 1.0),  # type: ignore[assignment]
+    steep: Annotated[float, Number(1.0, 50.0, step=0.5, digits=1, label="steep curvature *λ*", role="output")] = 10.0,
+    flat: Annotated[float, Number(0.1, 10.0, step=0.1, digits=1, label="flat curvature", role="data")] = 1.0,
+    steps: Annotated[int, Count(1, 100, label="steps")] = 30,
+    guess: Annotated[float | None, Guess(LOW, HIGH, digits=2, scale="log", label="It breaks at")] = None,
+    reveal: Annotated[bool, Flag(hidden=True)] = False,
+) -> Scene:
+    """Draw `steps` steps at `rate` from `start` on the bowl ½(flat·x² + steep·y²), its loss, and the rail."""
+    curvatures = np.array([flat, steep])
+    path = descend(curvatures, start, rate, steps)
+    losses = bowl(curvatures, path)
+    edge = limit(curvatures)
+    shown = reveal or guess is not None
+    return Scene(
+        panels=(
+            Plane("bowl", FRAME[:2], FRAME[2:], ratio=0.62, title="the loss from above", grid=0, axes=False, framed=True,
+                  tab="Bowl", below=(f"↔ curvature {fixed(flat, 1)}", f"↕ curvature {fixed(steep, 1)}")),
+            Axes("loss", (0, steps), LOSS, ratio=0.55, title="loss, logarithmic", log="y", share=0.4, beside=True,
+                 xticks=(0, steps), yticks=(1e-2, 1, 1e2, 1e4), tab="Loss"),
+            Axes("rail", (LOW, HIGH), (0, 1), log="x", ratio=0.07, least=48, xticks=(0.01, 0.03, 0.1, 0.3, 1.0), yticks=(),
+                 tab="Rate"),
+        ),
+        marks=[*_bowl(curvatures, path), *_losses(losses, steps), *_rail(rate, edge, guess, shown)],
+        say=_say(rate, edge, losses, max(flat, steep), guess, shown),
+        claims=_claims(curvatures, rate, path, edge, shown),
+        work=_work(curvatures, rate, path),
+        handles=(
+            Handle("rate", "x", (rate, 0.0), "rail", "rate", text=fixed(rate, 3)),
+            Handle("start", "point", (start[0], start[1]), "bowl", "start", role="input",
+                   text=f"{fixed(start[0])}, {fixed(start[1])}"),
+        ),
+        values={"limit": edge, "factor": 1 - rate * float(curvatures.max()), "loss": losses[-1], "first": losses[0],
+                "path": path[min(3, steps)], "start": np.asarray(start)},
+        primary="bowl",
+    )  # fmt: skip
+
+
+def _inside(path: Array) -> tuple[Array, int | None]:
+    """The path up to the frame, and the number of the step that leaves it."""
+    x0, x1, y0, y1 = FRAME
+    out = ~((path[:, 0] >= x0) & (path[:, 0] <= x1) & (path[:, 1] >= y0 - 0.15) & (path[:, 1] <= y1 + 0.15))
+    first = int(np.argmax(out)) if out.any() else None
+    return (path if first is None else path[:first]), first
+
+
+def _bowl(curvatures: Array, path: Array) -> list[object]:
+    top = bowl(curvatures, np.array([[FRAME[1], FRAME[3]]]))[0]
+    t = np.linspace(0, 2 * np.pi, 121)
+    marks: list[object] = []
+    for level in top * np.array([0.02, 0.1, 0.28, 0.6, 1.05]):
+        rim = np.column_stack([np.cos(t), np.sin(t)]) * np.sqrt(2 * level / curvatures)
+        marks.append(Curve(rim, panel="bowl", role="data", faint=True, id=f"level{len(marks)}"))
+    inside, left = _inside(path)
+    marks.append(Curve(inside, thick=True, panel="bowl", role="special", id="path"))
+    marks.append(Dots(inside[1:], size=2.5, panel="bowl", role="special", id="steps"))
+    marks.append(Dot((0, 0), shape="plus", size=5, panel="bowl", role="guide", id="minimum"))
+    marks.append(Text((0, 0), "minimum", "ne", panel="bowl", role="guide", id="minimum-text"))
+    marks.append(Text(path[0], "start", "n", gap=11, panel="bowl", role="input", id="start-text"))
+    if left is not None and left > 0:
+        marks += _leaving(path[left - 1], path[left], left)
+    return marks
+
+
+def _leaving(a: Array, b: Array, step: int) -> list[object]:
+    from chainrule.pictures import Arrow
+
+    end = a + (b - a) * min(1.0, 20.0 / max(float(np.hypot(*(b - a))), 1e-9)) if np.isfinite(b).all() else a
+    edge = _cut(a, end)
+    return [
+        Arrow(a, end, panel="bowl", role="error", id="leaves"),
+        Text(edge, f"leaves the frame at step {step}", "e", panel="bowl", role="error", id="leaves-text"),
+    ]
+
+
+def _cut(a: Array, b: Array) -> Array:
+    """Where the way from a to b leaves the frame, a little inside."""
+    x0, x1, y0, y1 = FRAME
+    d = np.where(np.abs(b - a) < 1e-12, 1e-12, b - a)
+    bounds = np.where(d > 0, [x1, y1], [x0, y0])
+    return np.asarray(a + d * min(1.0, float(np.min((bounds - a) / d))) * 0.97)
+
+
+def _losses(losses: Array, steps: int) -> list[object]:
+    k = np.arange(len(losses))
+    low, high = LOSS
+    over = np.flatnonzero(~(losses <= high))
+    last = int(over[0]) if len(over) else len(losses)
+    turn = max(int(np.argmax(losses > losses[0])), 1) if len(over) else last
+    seen = np.column_stack([k, np.maximum(losses, low)])[: min(turn, last)]
+    marks: list[object] = []
+    if len(seen) > 1:
+        marks.append(Curve(seen, thick=True, panel="loss", role="special", id="losses"))
+    if len(over) and last > 0:
+        a, b = losses[last - 1], losses[last] if np.isfinite(losses[last]) else high * 100
+        t = np.log(high / a) / np.log(b / a)
+        rising = np.column_stack([k, losses])[max(min(turn, last) - 1, 0) : last]
+        marks.append(Curve(np.vstack([rising, [[last - 1 + t, high]]]), panel="loss", role="error", id="blows-up"))
+        marks.append(Text((last - 1 + t, high), "off the scale", "se" if last < 0.5 * steps else "sw", gap=16, panel="loss", role="error", id="off"))
+    elif losses[-1] >= low:
+        marks.append(Text((steps, max(losses[-1], low)), fixed(losses[-1], 2 if losses[-1] > 0.05 else 3), "nw",
+                          bold=True, panel="loss", role="special", id="last"))  # fmt: skip
+    return marks
+
+
+def _rail(rate: float, edge: float, guess: float | None, shown: bool) -> list[object]:
+    marks: list[object] = [
+        Text((rate, 0), f"rate {fixed(rate, 3 if rate < 0.1 else 2)}", "n", gap=14, bold=True, panel="rail", role="special", id="rate", clip=False)
+    ]  # fmt: skip
+    if guess is not None:
+        marks.append(Segments([[[guess, 0], [guess, 0.45]]], panel="rail", role="guide", id="guess"))
+        marks.append(Text((guess, 0.35), f"you said {fixed(guess)}", "n", gap=5, panel="rail", role="guide", id="said", clip=False))
+    if shown and LOW <= edge <= HIGH:
+        marks.append(Segments([[[edge, 0], [edge, 0.72]]], panel="rail", role="error", id="limit-line"))
+        marks.append(Dot((edge, 0), shape="cross", size=5, panel="rail", role="error", id="limit", clip=False))
+        at = (edge, 0.72)
+        marks.append(Text(at, f"limit {_short(edge)}", "n", gap=3, fixed=True, panel="rail", role="error", id="limit-text", clip=False))
+    return marks
+
+
+def _short(x: float) -> str:
+    return fixed(x, 2 if x >= 0.1 else 3)
+
+
+def _say(rate: float, edge: float, losses: Array, top: float, guess: float | None, shown: bool) -> str:
+    first, last, steps = losses[0], losses[-1], len(losses) - 1
+    how = "falls" if last < first * (1 - 1e-9) else ("stays" if last <= first * (1 + 1e-9) else "rises")
+    ends = fixed(last, 2 if 0.05 < last < 1e5 else 3) if np.isfinite(last) else "beyond the largest float"
+    move = f"stays at {fixed(first)}" if how == "stays" else f"{how} from {fixed(first)} to {ends}"
+    body = f"At rate [{_short(rate)}]{{special}} the loss {move} in {steps} {'step' if steps == 1 else 'steps'}."
+    if not shown:
+        return body + " Somewhere on the rail it stops falling."
+    truth = f"{_short(edge)} = 2/λ, and [λ = {fixed(top, 1)}]{{output}} is the bowl's steepest curvature."
+    if guess is None:
+        return f"{body} The limit is {truth}"
+    if abs(guess / edge - 1) < 0.04:
+        return f"{body} You said {_short(guess)}, and it is {truth}"
+    return f"{body} You said {_short(guess)}. It is {truth}"
+
+
+def _claims(curvatures: Array, rate: float, path: Array, edge: float, shown: bool) -> tuple[Claim, ...]:
+    k, steep = min(3, len(path) - 1), int(np.argmax(curvatures))
+    factor = 1 - rate * curvatures[steep]
+    walked = np.array(path[0], dtype=float)
+    for _ in range(k):
+        walked = walked - rate * curvatures * walked
+    claims = [
+        Claim("One step multiplies the steep coordinate", "1 − rate·λ",
+              path[1][steep] / path[0][steep] if path[0][steep] else 0.0, factor,
+              applies=bool(abs(path[0][steep]) > 1e-9), note="it starts at 0", scale=1.0),
+        Claim(f"so after {k} steps it is", "y₀(1 − rate·λ)³" if k == 3 else "y₀(1 − rate·λ)ᵏ", walked[steep], path[k][steep],
+              scale=float(abs(path[0]).max()) * max(1.0, abs(factor)) ** k),
+    ]  # fmt: skip
+    if shown:
+        grows = abs(factor) > 1
+        claims.append(Claim("It grows exactly when the rate is past 2/λ", "rate > 2/λ ⇔ |1 − rate·λ| > 1",
+                            float(grows), float(rate > edge * (1 + 1e-12)) if abs(rate / edge - 1) > 1e-9 else float(grows), digits=0))  # fmt: skip
+    return tuple(claims)
+
+
+def _work(curvatures: Array, rate: float, path: Array) -> tuple[Step, ...]:
+    steep = int(np.argmax(curvatures))
+    lam, y0, y1 = curvatures[steep], path[0][steep], path[1][steep]
+    n = lambda x, d=3: fixed(x, d).replace("−", "-")  # noqa: E731
+    bracket = f"({n(y0)})" if y0 < 0 else n(y0)
+    return (
+        Step(rf"1-\spec{{\eta}}\,\out{{\lambda}} = 1-{n(rate)}\cdot{n(lam, 1)}={n(1 - rate * lam)}", "The factor of one step", ("path",)),
+        Step(rf"\inp{{y_1}} = {n(1 - rate * lam)}\cdot{bracket}={n(y1)}", "The steep coordinate after it", ("path",)),
+        Step(rf"2/\out{{\lambda}} = 2/{n(lam, 1)}={n(2 / lam)}", "The rate at which the factor is −1", ("limit",)),
+    )  # fmt: skip
+
+
+def figures() -> dict[str, object]:
+    """The run at the top of the lesson: the same bowl at 0.05 and at 0.23, and the step at which it is not finite."""
+    curvatures, start = np.array([1.0, 10.0]), np.array([-1.9, 1.0])
+    rows = []
+    for k in (0, 10, 20, 30):
+        pair = [bowl(curvatures, descend(curvatures, start, r, k))[-1] for r in (0.05, 0.23)]
+        rows.append(f"step {k:3d}   rate 0.05  {fixed(pair[0], 2):>6}   rate 0.23  {fixed(pair[1], 2):>13}")
+    loss = bowl(curvatures, descend(curvatures, start, 0.23, 4000))
+    return {"runs": "\n".join(rows), "nan": int(np.argmax(~np.isfinite(loss)))}
