@@ -6,7 +6,6 @@ probability (complement, inclusion and exclusion, Bayes) hold by arithmetic.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -15,6 +14,7 @@ from flint import fmpq
 
 from .errors import UnreadableError
 from .events import MAX_EVENTS
+from .points import Draws
 from .tree import Node, has, number, symbol, walk
 
 
@@ -31,7 +31,7 @@ class Measure:
         return tuple((f"P({name})", f"{_float(env[f'P#{mask}']):.3g}") for name, mask in self.events.items()
                      if f"P#{mask}" in env)  # fmt: skip
 
-    def draw(self, source: random.Random) -> dict[str, fmpq]:
+    def draw(self, source: Draws) -> dict[str, fmpq]:
         """Values of all symbols under one random measure."""
         weights = [source.randint(1, 1 << 20) for _ in range(self.atoms)]
         total = sum(weights)

@@ -26,6 +26,7 @@ INFIX: dict[str, int] = {
     "±": ADD, "∓": ADD, "*": MUL, "/": MUL, ":": MUL, "^": POWER, "!": POWER + 1, "%": POWER + 1, "°": POWER + 1,
     "'": POWER + 1, "⊤": POWER + 1,
 }  # fmt: skip
+PLAIN_INFIX = {")": 0, **{text: strength for text, strength in INFIX.items() if text not in (":", "|")}}
 WORD_INFIX = {"or": "∨", "and": "∧", "in": "∈", "union": "∪", "U": "∪"}
 OPENERS = frozenset(["(", "[", "{", "\\{", "\\[", "√", "∛", "∜", "⌊", "⌈", "∅", "ℝ", "ℤ", "ℕ", "ℚ", "ℂ", "⟨"])
 ROOTS = {"√": 2, "∛": 3, "∜": 4}
@@ -49,8 +50,8 @@ class Parser:
         return self.tokens[self.at]
 
     def peek(self, text: str, ahead: int = 0) -> bool:
-        token = self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
-        return token.kind == "op" and token.text == text
+        token = self.tokens[self.at] if not ahead else self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+        return token[1] == text and token[0] == "op"
 
     def take(self) -> Token:
         token = self.tokens[self.at]
@@ -102,8 +103,9 @@ class Parser:
         if self.depth > MAX_DEPTH:
             raise UnreadableError(f"This is nested more than {MAX_DEPTH} deep; write it more simply.", self.token.at)
         left = self.prefix()
+        tokens = self.tokens
         while True:
-            token = self.token
+            token = tokens[self.at]
             name, strength = self.strength(token)
             if strength <= limit:
                 break
@@ -113,6 +115,9 @@ class Parser:
 
     def strength(self, token: Token) -> tuple[str, int]:
         if token.kind == "op":
+            plain = PLAIN_INFIX.get(token.text)
+            if plain is not None:
+                return token.text, plain
             if token.text == "|":
                 return ("", 0) if self.bars or self.builder else ("", MUL)
             if token.text == ":" and (self.builder or not self.ratio()):

@@ -7,9 +7,9 @@ two trees: the same answer always gets the same verdict.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from flint import acb, arb, fmpq
 
@@ -22,6 +22,8 @@ Point = dict[str, Coordinate]
 
 DOMAINS = ("real", "positive", "nonnegative", "negative", "nonzero", "integer", "natural", "complex", "probability")
 SCALES = (1.0, 3.0, 0.5, 10.0, 2.0, 100.0, 0.05, 30.0, 5.0, 1.5, 1000.0, 0.3)
+MASK = (1 << 64) - 1
+T = TypeVar("T")
 PLAIN = (2, 3, 5, 7, 4, 6, 11, 13)
 MIXED = (-1, 2, -3, 4, -2, 5, 3, -4)
 SMALL = (Fraction(1, 2), Fraction(-1, 3), Fraction(2, 3), Fraction(-1, 4), Fraction(3, 2), Fraction(1, 5))
@@ -41,6 +43,35 @@ def seed_of(nodes: Sequence[Node]) -> int:
     return sum(n[2].numerator for n in nodes if n[0] in ("num", "dec")) * 1000 + len(nodes)  # type: ignore[union-attr]
 
 
+class Draws:
+    """A small generator (a linear congruential one with a mixed output): seeding Python's own costs more than a check."""
+
+    def __init__(self, seed: int) -> None:
+        self.state = (seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019) & MASK
+
+    def getrandbits(self, bits: int) -> int:
+        """An integer below 2 ** bits (at most 64 bits)."""
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & MASK
+        mixed = self.state ^ (self.state >> 29)
+        return ((mixed * 0xBF58476D1CE4E5B9) & MASK) >> (64 - bits)
+
+    def randint(self, low: int, high: int) -> int:
+        """An integer from low to high, both included."""
+        return low + self.getrandbits(53) % (high - low + 1)
+
+    def random(self) -> float:
+        """A number in [0, 1)."""
+        return self.getrandbits(53) / (1 << 53)
+
+    def uniform(self, low: float, high: float) -> float:
+        """A number between the two."""
+        return low + (high - low) * self.random()
+
+    def choice(self, items: Sequence[T]) -> T:
+        """One of the items."""
+        return items[self.getrandbits(53) % len(items)]
+
+
 class Sampler:
     """Points for the variables `names`; `landmarks` are numbers near which something may change."""
 
@@ -49,7 +80,7 @@ class Sampler:
     ) -> None:
         self.names = names
         self.domains = {name: domain_of(name, domains) for name in names}
-        self.random = random.Random(seed)
+        self.random = Draws(seed)
         self.landmarks = landmarks
 
     def nice(self, k: int) -> Point:

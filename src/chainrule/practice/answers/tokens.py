@@ -38,6 +38,7 @@ LATEX_MARK = re.compile(r"\\[A-Za-z]")
 AFTER = re.compile(r"\s*(.?)")
 SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z][A-Za-z0-9]*|\d+))")
 LATEX_SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z0-9]))")
+PLAIN_OPS = frozenset("+-()^,[]{}")
 SAME = {"**": "^", ":=": "=", "=<": "<=", "==": "=", "!=": "≠", "/=": "≠", "<>": "≠", "#": "≠", "&&": "∧"}
 LONG_GREEK = frozenset(name for name in GREEK if len(name) >= 4)
 GLUED = frozenset(name for name in ALIASES if len(name) >= 2 and name not in NEEDS_BRACKET and name != "lg")
@@ -73,27 +74,43 @@ class Scanner:
             raise UnreadableError(f"'{code.group().strip()}' looks like program code, which is not an expression.", code.start())
         at = 0
         text = self.text
-        while at < len(text):
+        tokens = self.tokens
+        size = len(text)
+        while at < size:
+            c = text[at]
+            if c in PLAIN_OPS:
+                tokens.append(Token("op", c, at, self.gap))
+                self.gap = False
+                at += 1
+                continue
+            if c == " ":
+                self.gap = True
+                at += 1
+                continue
             found = SCAN.match(text, at)
             if found is None:
-                raise UnreadableError(_strange(text[at]), at)
-            kind = found.lastgroup
-            if kind == "space":
-                self.gap = True
-                at = found.end()
-            elif kind == "op":
-                at = self.operator(found.group(), at)
-            elif kind == "num":
-                self.emit("num", found.group(), at)
-                at = found.end()
-            elif kind == "name":
-                at = self.name(found.group(), at)
-            else:
-                at = self.rare(str(kind), found.group(), at)
-            if len(self.tokens) > MAX_TOKENS:
-                raise UnreadableError(f"That is longer than {MAX_TOKENS} symbols; an answer is shorter.")
-        self.emit("end", "", len(text))
-        return self.tokens
+                raise UnreadableError(_strange(c), at)
+            at = self.one(str(found.lastgroup), found.group(), at)
+            if len(tokens) > MAX_TOKENS:
+                break
+        self.emit("end", "", size)
+        if len(tokens) > MAX_TOKENS:
+            raise UnreadableError(f"That is longer than {MAX_TOKENS} symbols; an answer is shorter.")
+        return tokens
+
+    def one(self, kind: str, text: str, at: int) -> int:
+        """The next token or tokens; where they end."""
+        if kind == "name":
+            return self.name(text, at)
+        if kind == "num":
+            self.emit("num", text, at)
+            return at + len(text)
+        if kind == "op":
+            return self.operator(text, at)
+        if kind == "space":
+            self.gap = True
+            return at + len(text)
+        return self.rare(kind, text, at)
 
     def operator(self, text: str, at: int) -> int:
         if text == "_":
@@ -164,8 +181,11 @@ class Scanner:
         if whole is not None and whole.group() in self.declared:
             self.emit("sym", whole.group(), at)
             return whole.end()
-        follows = AFTER.match(self.text, end)
-        for kind, piece in split(run, self.declared, follows[1] if follows else "", self._before()):
+        if end < len(self.text) and self.text[end] in "([":
+            after = self.text[end]
+        else:
+            after = found[1] if (found := AFTER.match(self.text, end)) else ""
+        for kind, piece in split(run, self.declared, after, self._before()):
             self.emit(kind, piece, at)
             at += len(piece) if kind != "sym" or piece in run else 1
         return self.tail(end)
@@ -294,13 +314,13 @@ def split(run: str, declared: frozenset[str], follows: str, before: str) -> list
 def _whole(run: str, declared: frozenset[str], follows: str, before: str) -> tuple[str, str] | None:
     if run in declared:
         return "sym", run
+    if run == "π":
+        return "const", "pi"
     if len(run) == 1:
         letter = GREEK_LETTERS.get(run)
         if letter is not None:
             if letter in declared:
                 return "sym", letter
-            if run == "π":
-                return "const", "pi"
             return ("func", "gamma" if run == "Γ" else "Phi") if run in "ΓΦ" and follows == "(" else ("sym", letter)
         if run == "U" and before in ("]", ")", "}") and follows in ("[", "(", "{"):
             return "op", "∪"
