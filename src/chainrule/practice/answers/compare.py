@@ -251,6 +251,7 @@ class BallJob:
             for n in job.nodes
         )
         self.agreed = self.lost = self.unreal = 0
+        self.lost_at: Witness | None = None
         self.values = {"student": 0, "teacher": 0}
 
     def run(self) -> Comparison:
@@ -275,7 +276,7 @@ class BallJob:
         if self.agreed < 3:
             if self.unreal >= 3 and not self.lost and not self.agreed:
                 return EQUAL
-            return Comparison("different") if self.lost >= 3 and not self.agreed else UNSURE
+            return Comparison("different", self.lost_at) if self.lost >= 3 and not self.agreed else UNSURE
         bits = self._bits()
         if bits > MOST_BITS:
             return UNSURE
@@ -326,6 +327,8 @@ class BallJob:
             if mine is None or ours is None:
                 return None
             if self._skip(mine, ours):
+                if self.lost_at is None:
+                    self.lost_at = Witness(points.show_point(point), *map(_shown, (mine, ours)))
                 return None
             difference = mine - ours
             if difference.contains(0):
@@ -377,6 +380,10 @@ class BallJob:
                 if better is not None and better.witness is not None:
                     return better
         return Comparison("different", Witness(points.show_point(point), *shown))
+
+
+def _shown(value: balls.Ball) -> str:
+    return points.show(value) if balls.is_real(value) else "not real"
 
 
 def _forgiven(node: Node) -> bool:
