@@ -105,7 +105,7 @@ def check_all(pytest_words: list[str], measure: bool) -> int:
     python, source = BIN / f"python{EXE}", "src/chainrule"
     profile = "measure" if measure else "ci"
     steps: list[tuple[str, list[str | Path]]] = [
-        ("lint", [BIN / f"ruff{EXE}", "check", "."]),
+        ("lint", [BIN / f"ruff{EXE}", "check", "--output-format=concise", "."]),
         ("types", [BIN / f"mypy{EXE}", source, "dev.py", "tests"]),
         ("import contracts", [BIN / f"lint-imports{EXE}", "--no-logo"]),
         ("tests", [python, "-m", "pytest", *(["-m", ""] if measure else []), *pytest_words]),
