@@ -1,0 +1,61 @@
+"""The curvature of a loss in its steepest direction, from Hessian-vector products on the program's own graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chainrule.maths.spectra import Eigenpair, top_eigenpair
+
+
+class Hessian:
+    """The Hessian of a loss with respect to parameters, scaled by their learning rates, as products with vectors.
+
+    Parameter i is scaled by √(rateᵢ / reference), where reference is the largest rate: then reference times the top
+    eigenvalue is what the stability of one step depends on, also when groups have different rates.
+    """
+
+    def __init__(self, loss: Any, parameters: list[Any], scales: list[float]) -> None:
+        import torch
+
+        gradients = torch.autograd.grad(loss, parameters, create_graph=True, allow_unused=True)
+        kept = [
+            (gradient, parameter, scale)
+            for gradient, parameter, scale in zip(gradients, parameters, scales, strict=True)
+            if gradient is not None and gradient.grad_fn is not None
+        ]
+        self._gradients = [gradient for gradient, _, _ in kept]
+        self._parameters = [parameter for _, parameter, _ in kept]
+        self._scales = [scale for _, _, scale in kept]
+        self.size = sum(parameter.numel() for parameter in self._parameters)
+
+    def times(self, vector: Any) -> Any:
+        """The Hessian times a vector of `size` entries."""
+        import torch
+
+        parts, place = [], 0
+        for parameter, scale in zip(self._parameters, self._scales, strict=True):
+            part = vector[place : place + parameter.numel()].view_as(parameter)
+            parts.append(part if scale == 1 else part * scale)
+            place += parameter.numel()
+        products = torch.autograd.grad(
+            self._gradients, self._parameters, grad_outputs=parts, retain_graph=True, allow_unused=True
+        )
+        flat = [
+            torch.zeros_like(parameter).reshape(-1) if product is None else product.reshape(-1) * scale
+            for product, parameter, scale in zip(products, self._parameters, self._scales, strict=True)
+        ]
+        return torch.cat(flat)
+
+    def top(self, start: Any | None, products: int, generator: Any) -> Eigenpair[Any]:
+        """The largest eigenvalue, from `start` (the last probe's vector) or a random direction.
+
+        Randomness comes from `generator` alone, so that the program's own random numbers stay as they were.
+        """
+        import torch
+
+        if start is None or start.numel() != self.size:
+            device = self._parameters[0].device
+            start = torch.randn(self.size, generator=generator, dtype=torch.float32).to(
+                device=device, dtype=self._parameters[0].dtype
+            )
+        return top_eigenpair(self.times, start, products)

@@ -1,0 +1,398 @@
+r"""The learning rate is above what the steepest direction of the loss allows, so each step overshoots more than it
+gains.
+
+## Measures
+
+The curvature $\spec{\lambda_{\max}}$ of the loss in its steepest direction: the largest eigenvalue of the Hessian,
+found from Hessian-vector products on the program's own graph. Every value found this way is at most the true one, so
+a finding rests on an understatement. With it go the learning rate, the loss and the length of the gradient at each
+step.
+
+It counts when rate × $\spec{\lambda_{\max}}$ is above its limit in two successive probes **and** the loss did not
+fall afterwards. The limit is 2 for plain gradient descent, $2(1+\beta)$ with momentum $\beta$, and
+$2(1+\beta)/(1+2\beta)$ with Nesterov's look-ahead. Weight decay is curvature too, and is added.
+
+## Why it hurts
+
+Along a direction of curvature $\lambda$ one step multiplies the distance to the bottom by $1 -
+\text{rate}\cdot\lambda$. Between 1 and −1 the distance shrinks, below 0 it changes sides at each step. Beyond −1
+every step lands further away than it started, and the loss grows like the square of that factor.
+
+## Worked numbers
+
+With curvature 10 the limit is $2/10 = 0.2$. At rate 0.15 the factor is $1 - 1.5 = -0.5$: a zigzag that shrinks by
+half at each step. At rate 0.3 it is $1 - 3 = -2$: ten steps make a distance 1,024 times as long and the loss about a
+million times as large.
+
+## Remedy
+
+Set the rate to half of its limit. For plain gradient descent that is $1/\spec{\lambda_{\max}}$, which reaches the
+bottom of the steepest direction in one step. Run again past the step of the finding and compare: two probes below the
+limit, and a loss that is back at its level.
+
+## False alarms
+
+A healthy run on full batches often climbs until rate × $\spec{\lambda_{\max}}$ is about 2 and stays there while its
+loss keeps falling; so the limit alone is no finding. A run whose loss rises and then falls below its old level has
+found a flatter place by itself, and is called healthy as well. On small batches the curvature of one batch is above
+that of all data, which is why the loss has the last word. The limit is exact for a quadratic loss; elsewhere it is
+the limit of the quadratic that fits best at that step.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.diagnose.evidence import (
+    Evidence,
+    Finding,
+    Healthy,
+    NotApplicable,
+    NotVerified,
+    Outcome,
+    Remedy,
+    Verified,
+)
+from chainrule.diagnose.figures import apart, below, percent, rate, short
+from chainrule.diagnose.run import Probe, Run
+from chainrule.diagnose.symptom import Symptom
+from chainrule.maths.stability import growth, stability_limit
+from chainrule.pictures.call import PictureCall
+
+WINDOW = 40  # steps whose median loss is the level before, and after
+RISE = 1.5  # times the level before: a loss that has risen (policy; noise of a median of 40 losses is far below)
+FALL = 0.9  # times the first loss: a run that starts above the limit must fall below it to be healthy (policy)
+LEVEL = 1.1  # times the level before the fault: where the loss of the mended run must lie (policy)
+RAISED = 1.05  # times the rate of the probe before: a schedule that raised the rate
+FEWEST = 20  # steps after the start that such a run is given to fall
+FLAT = 0.1  # the flat direction of the picture, as a share of the steep one
+
+
+@dataclass(frozen=True)
+class _Crossing:
+    """The first probe of two in succession that are above the limit, and what the loss did."""
+
+    probe: Probe
+    second: Probe
+    product: float
+    limit: float
+    before: float
+    at_once: float
+    after: float
+    at_start: bool
+    not_finite: int | None
+
+    @property
+    def rose(self) -> bool:
+        """Whether the loss rose and stayed up, or never fell where the run began above the limit."""
+        factor = FALL if self.at_start else RISE
+        return self.not_finite is not None or min(self.at_once, self.after) > factor * self.before
+
+
+def judge(run: Run) -> Outcome:
+    """A Finding, Healthy with the rate as a share of its limit, or NotApplicable."""
+    reason = _why_not(run)
+    if reason:
+        return NotApplicable("learning_rate_too_high", reason)
+    crossings = [_crossing(run, spell) for spell in _spells(run)]
+    found = next((crossing for crossing in crossings if crossing is not None and crossing.rose), None)
+    return _finding(run, found) if found else Healthy("learning_rate_too_high", _headroom(run))
+
+
+def _why_not(run: Run) -> str:
+    if run.optimiser.name != "SGD":
+        name = run.optimiser.name or "the optimiser"
+        return f"{name} is not judged by curvature: its limit holds for SGD, with or without momentum."
+    if not 0 <= run.optimiser.momentum < 1:
+        return f"Momentum {run.optimiser.momentum:g} is outside [0, 1), where no rate is stable."
+    note = run.facts.get("curvature_note")
+    if len(run.probes) < 2:
+        return f"The curvature was measured {len(run.probes)} times; two probes are needed" + (
+            f" ({note})." if note else "."
+        )
+    return "" if len(run.loss.steps) > 1 else "No loss was recorded."
+
+
+def _limit(run: Run) -> float:
+    return stability_limit(run.optimiser.momentum, run.optimiser.nesterov, run.optimiser.dampening)
+
+
+def _product(run: Run, probe: Probe) -> float:
+    return probe.rate * (probe.curvature + run.optimiser.weight_decay)
+
+
+@dataclass(frozen=True)
+class _Spell:
+    """Successive probes above the limit at one rate, two or more.
+
+    `end` is the step of the probe that ended it, or infinite; `raised`, whether a higher rate did.
+    """
+
+    probes: tuple[Probe, ...]
+    end: float
+    raised: bool
+
+
+def _spells(run: Run) -> list[_Spell]:
+    """The spells above the limit; where the rate is raised a new one begins, for it is the raise that is then judged.
+
+    A curvature that overflowed counts as above the limit, but cannot begin a spell.
+    """
+    limit = _limit(run)
+    spells: list[_Spell] = []
+    held: list[Probe] = []
+    for probe in run.probes:
+        product = _product(run, probe)
+        above = product > limit or (bool(held) and math.isnan(product))
+        raised = bool(held) and probe.rate > RAISED * held[-1].rate
+        if (raised or not above) and len(held) > 1:
+            spells.append(_Spell(tuple(held), probe.step, raised))
+        held = [] if not above else [probe] if raised else [*held, probe]
+    return [*spells, _Spell(tuple(held), math.inf, False)] if len(held) > 1 else spells
+
+
+def _crossing(run: Run, spell: _Spell) -> _Crossing | None:
+    """What the loss did from a spell on; None where too little of the run follows to say."""
+    probe, product, limit = spell.probes[0], _product(run, spell.probes[0]), _limit(run)
+    earlier = run.loss.between(probe.step - WINDOW, probe.step)
+    at_start = len(earlier) < 5
+    before = float(np.median(run.loss.values[:1] if at_start else earlier))
+    # After a raise of the rate the loss tells of the raise, no longer of this spell.
+    later = run.loss.between(probe.step + 1, spell.end if spell.raised else math.inf)
+    soon = run.loss.between(probe.step + 1, min(spell.end, probe.step + WINDOW + 1))
+    finite = later[np.isfinite(later)]
+    at_once = float(np.median(np.where(np.isfinite(soon), soon, math.inf))) if len(soon) else math.inf
+    bad = None if spell.raised else run.loss.first_not_finite()
+    # A loss that was calm until it was suddenly not finite has another cause (the logarithm of 0), unless the limit is
+    # far away.
+    risen = at_once > RISE * before and finite[-3:].max(initial=0.0) > RISE * before
+    if bad is not None and (bad < probe.step or not (risen or product > 2 * limit)):
+        bad = None
+    fewest = FEWEST if at_start or spell.raised else 5
+    if not math.isfinite(before) or (bad is None and len(later) < fewest):
+        return None
+    at_end = float(np.median(finite[-WINDOW:])) if len(finite) else math.inf
+    return _Crossing(probe, spell.probes[1], product, limit, before, at_once, at_end, at_start, bad)
+
+
+def _headroom(run: Run) -> str:
+    limit = _limit(run)
+    late = [p for p in run.probes if math.isfinite(p.curvature)][-max(len(run.probes) // 2, 1) :]
+    if not late:
+        return "the curvature was not finite"
+    share = max(_product(run, probe) for probe in late) / limit
+    if share <= 1:
+        return f"rate at {percent(max(share, 0.0))} of its limit"
+    return f"rate above its limit at times (to {percent(share)}), while the loss came down again"
+
+
+def _finding(run: Run, crossing: _Crossing) -> Finding:
+    probe = crossing.probe
+    advised = advised_rate(run, crossing)
+    what = "loss not falling" if crossing.not_finite is None and crossing.at_start else "loss rising"
+    bound = crossing.limit / crossing.product * probe.rate
+    high, low = apart(probe.rate, bound)
+    symbol = "λmax" if run.optimiser.weight_decay == 0 else "(λmax + decay)"
+    start = "stood above" if crossing.at_start else "passed"
+    return Finding(
+        symptom="learning_rate_too_high",
+        severity="high" if crossing.not_finite is not None or crossing.at_start else "moderate",
+        kind="exact",
+        title=f"The rate {start} the limit of the steepest direction",
+        cause=f"lr {high} > {_bound(crossing)}/{symbol} = {low}  (step {probe.step}; {what})",
+        evidence=_evidence(run, crossing),
+        meaning=_meaning(run, crossing),
+        picture=_picture(crossing),
+        remedies=(_remedy(run, crossing, advised),),
+        concepts=SYMPTOM.concepts,
+        steps=(probe.step, max(run.steps - 1, probe.step)),
+    )
+
+
+def _bound(crossing: _Crossing) -> str:
+    """The limit as a word: 2, or 3.8 with momentum 0.9."""
+    return short(crossing.limit, 2).removesuffix(".0")
+
+
+def advised_rate(run: Run, crossing: _Crossing) -> float:
+    """Half of the limit, rounded down to two digits."""
+    return below(0.5 * crossing.limit / crossing.product * crossing.probe.rate)
+
+
+def _evidence(run: Run, crossing: _Crossing) -> tuple[Evidence, ...]:
+    probe, second = crossing.probe, crossing.second
+    why = "exact, for a quadratic loss"
+    level = (
+        "the first loss" if crossing.at_start else f"median of steps {max(probe.step - WINDOW, 0)} to {probe.step - 1}"
+    )
+    rows = [
+        Evidence("rate × λmax", crossing.product, crossing.limit, "exact", f"step {probe.step}", why),
+        Evidence("rate × λmax", _product(run, second), crossing.limit, "exact", f"step {second.step}", why),
+    ]
+    soon = probe.step + 10
+    if math.isfinite(run.loss.at(soon)) and soon <= run.loss.steps[-1]:
+        rows.append(Evidence("loss", run.loss.at(soon), crossing.before, "policy", f"step {soon}", level))
+    if crossing.not_finite is not None:
+        bad = crossing.not_finite
+        rows.append(Evidence("loss", run.loss.at(bad), None, "exact", f"step {bad}", "finite"))
+    else:
+        factor = FALL if crossing.at_start else RISE
+        why = f"{factor:g} times {level}"
+        rows.append(Evidence("loss at the end", crossing.after, factor * crossing.before, "policy", "median", why))
+    return tuple(rows)
+
+
+def _meaning(run: Run, crossing: _Crossing) -> str:
+    probe = crossing.probe
+    curvature = crossing.product / probe.rate
+    lines = [
+        f"{_how_it_came(run, probe)} The steepest direction of the loss has curvature "
+        rf"$\spec{{\lambda_{{\max}}}} = {_tex(curvature)}$, "
+    ]
+    if run.optimiser.momentum == 0:
+        lines[0] += "so each step multiplies the error along it by"
+        product = rf"{rate(probe.rate)}\cdot\spec{{{_tex(curvature)}}}"
+        lines.append(rf"$$1 - {product} = \err{{{_tex(growth(probe.rate, curvature))}}}$$")
+        lines.append("A factor beyond −1 overshoots by more than it gains. " + _what_followed(run, crossing))
+    else:
+        lines[0] += (
+            f"and with momentum {run.optimiser.momentum:g} the product may be at most {short(crossing.limit)}. It is"
+        )
+        product = rf"{rate(probe.rate)}\cdot\spec{{{_tex(curvature)}}}"
+        lines.append(rf"$$\text{{rate}}\cdot\spec{{\lambda_{{\max}}}} = {product} = \err{{{_tex(crossing.product)}}}$$")
+        lines.append(
+            "Beyond the limit each swing along that direction is longer than the last. " + _what_followed(run, crossing)
+        )
+    lines.append(_about_the_picture(run, crossing))
+    return "\n\n".join(lines)
+
+
+def _how_it_came(run: Run, probe: Probe) -> str:
+    """Whether the rate rose to the crossing, or had stood there."""
+    earlier = [p.step for p in run.probes if p.step < probe.step]
+    since = max(earlier) if earlier else 0
+    changed = [int(s) for s in run.rate.steps if since < s <= probe.step]
+    if changed and run.rate.at(changed[0] - 1) < probe.rate:
+        return f"At step {changed[-1]} the rate went from {rate(run.rate.at(changed[0] - 1))} to {rate(probe.rate)}."
+    if not earlier:
+        return f"The run began at rate {rate(probe.rate)}."
+    return f"At step {probe.step} the rate was {rate(probe.rate)}."
+
+
+def _what_followed(run: Run, crossing: _Crossing) -> str:
+    soon = crossing.probe.step + 10
+    said = []
+    if soon <= run.loss.steps[-1] and math.isfinite(run.loss.at(soon)) and crossing.before > 0:
+        times = run.loss.at(soon) / crossing.before
+        said.append(f"ten steps later the loss was {short(times)} times its level before")
+    if crossing.not_finite is not None:
+        value = run.loss.at(crossing.not_finite)
+        said.append(f"at step {crossing.not_finite} it was {'NaN' if math.isnan(value) else 'infinite'}")
+    else:
+        said.append(f"at the end its median was {short(crossing.after)}, before {short(crossing.before)}")
+    text = "; ".join(said) + "."
+    return text[0].upper() + text[1:]
+
+
+def _about_the_picture(run: Run, crossing: _Crossing) -> str:
+    drawn = "The picture has this rate and this steep curvature"
+    if run.optimiser.momentum:
+        drawn = (
+            "The picture is drawn without momentum, at the rate that is as far beyond its limit as this run's was "
+            "beyond its own; the steep curvature is this run's"
+        )
+    return f"{drawn}. Its flat direction, a tenth as steep, and its start are chosen so that both directions show."
+
+
+def _picture(crossing: _Crossing) -> PictureCall:
+    steep = crossing.product / crossing.probe.rate
+    shown = crossing.probe.rate * 2 / crossing.limit  # the same share of the limit, for descent without momentum
+    arguments: dict[str, object] = {
+        "rate": float(f"{shown:.4g}"),
+        "steep": float(f"{steep:.4g}"),
+        "flat": float(f"{FLAT * steep:.4g}"),
+    }
+    return PictureCall("gradient_descent", "gradient_descent", arguments)
+
+
+def _remedy(run: Run, crossing: _Crossing, advised: float) -> Remedy:
+    probe, bound = crossing.probe, crossing.limit / crossing.product * crossing.probe.rate
+    share = percent(advised / bound)
+    reach = max(probe.step + WINDOW, WINDOW)
+    return Remedy(
+        change=f"lr={rate(probe.rate)} → {rate(advised)}",
+        because=f"At {rate(advised)} the run stands at {share} of its limit.",
+        code=f'for group in optimizer.param_groups:\n    group["lr"] = min(group["lr"], {rate(advised)})',
+        verify=(
+            f"# run again past step {reach}, watched as before, then:\n"
+            "chainrule.diagnose.verify(report, recorder.trace)\n"
+            f"# expects rate × λmax < {_bound(crossing)} at two probes, and a loss that falls"
+        ),
+    )
+
+
+def _tex(value: float) -> str:
+    return short(value).replace("−", "-").replace(",", "{,}")
+
+
+def verify(finding: Finding, run: Run) -> Verified | NotVerified:
+    """Whether a new run, at the step of the finding and after it, has its rate below the limit and its loss down."""
+    start = finding.steps[0]
+    reason = _why_not(run)
+    later = run.loss.between(start, math.inf)
+    if not reason and len(later) < FEWEST:
+        reason = (
+            f"The new run has {run.steps} steps; it must go on for {FEWEST} past step {start}, where the fault was."
+        )
+    probes = [probe for probe in run.probes if probe.step >= start]
+    if not reason and len(probes) < 2:
+        reason = f"The new run has {len(probes)} probes of curvature from step {start} on; two are needed."
+    if reason:
+        return NotVerified(finding.symptom, reason, ())
+    products = [_product(run, probe) for probe in probes]
+    worst = max(products, key=lambda product: math.inf if math.isnan(product) else product)
+    return _verdict(finding, run, worst, later)
+
+
+def _verdict(finding: Finding, run: Run, worst: float, later: NDArray[np.float64]) -> Verified | NotVerified:
+    limit, start = _limit(run), finding.steps[0]
+    level = next((e.limit for e in finding.evidence if e.quantity == "loss" and e.limit is not None), None)
+    if start < 5 or level is None:  # the fault stood there from the start: the new run has to fall below its own
+        bound, why = FALL * float(run.loss.values[0]), f"{FALL:g} times the first loss"
+    else:
+        bound, why = LEVEL * level, f"{LEVEL:g} times its level before the fault"
+    after = float(np.median(later[-WINDOW:])) if np.isfinite(later).all() else math.nan
+    evidence = (
+        Evidence("rate × λmax", worst, limit, "exact", f"highest from step {start}", "exact, for a quadratic loss"),
+        Evidence("loss", after, bound, "policy", f"median, to step {run.loss.steps[-1]}", why),
+    )
+    sentence = (
+        f"rate × λmax is at most {short(worst)} from step {start} on (limit {short(limit)}), and the loss has the "
+        f"median {short(after)} (limit {short(bound)})."
+    )
+    if worst < limit and after <= bound:
+        return Verified(finding.symptom, sentence, evidence)
+    return NotVerified(finding.symptom, f"Not yet: {sentence}", evidence)
+
+
+SYMPTOM = Symptom(
+    slug="learning_rate_too_high",
+    kind="training",
+    title="Learning rate above stability",
+    causes=("exploding_gradients", "non_finite", "dead_units", "chance_level", "saturated_units"),
+    concepts=("gradient_descent", "hessian", "eigenvectors"),
+    heard=(
+        "loss is nan",
+        "loss goes to infinity",
+        "loss explodes",
+        "training diverges",
+        "loss goes up",
+        "loss oscillates",
+    ),
+    judge=judge,
+    verify=verify,
+)
