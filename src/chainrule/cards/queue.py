@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from chainrule.cards import reviewing, shelf
 from chainrule.cards.card import Card
 from chainrule.cards.day import day_end, day_start, study_day
-from chainrule.cards.schedule import Memory, Review
+from chainrule.cards.schedule import Memory
 from chainrule.store import reviews as rows
 from chainrule.store import settings
 
@@ -68,33 +68,31 @@ class Queue:
 def today(db: Connection, at: datetime, *, daily_new: int | None = None) -> Queue:
     """The queue at `at` (aware, in the learner's time zone); `daily_new` is taken from the settings by default."""
     limit = settings.read(db).daily_new if daily_new is None else daily_new
+    day, tonight = study_day(at), day_end(at)
     kept, memories, counts = shelf.kept(db), reviewing.memories(db), rows.counts(db)
     known = sorted(
-        ((card, memories[card.id]) for card in kept if card.id in memories),
-        key=lambda pair: (pair[1].due, pair[0].id),
+        ((memories[card.id].due, card) for card in kept if card.id in memories),
+        key=lambda pair: (pair[0], pair[1].id),
     )
     fresh = [card for card in kept if card.id not in memories]
-    log = reviewing.log(db, day_start(study_day(at), at.tzinfo))
-    begun = len({review.card for review in log if review.before is None})
-    new = fresh[: max(0, limit - begun)]
-    due = [card for card, memory in known if memory.due <= at]
-    ahead = [card for card, memory in known if at < memory.due <= at + AHEAD]
+    new = fresh[: max(0, limit - rows.begun(db, day_start(day, at.tzinfo)))]
+    due = [card for moment, card in known if moment <= at]
+    ahead = [card for moment, card in known if at < moment <= at + AHEAD]
+    later = [moment.astimezone(at.tzinfo) for moment, _ in known if at + AHEAD < moment < tonight]
+    coming = [study_day(moment.astimezone(at.tzinfo)) for moment, _ in known if moment >= tonight]
     order = spaced(due)
     order += spaced(new, order[-1].kin if order else None)
     order += ahead
-    later = [memory.due for _, memory in known if at + AHEAD < memory.due < day_end(at)]
-    ahead_days = [study_day(memory.due.astimezone(at.tzinfo)) for _, memory in known if memory.due >= day_end(at)]
-    tomorrow = study_day(at) + timedelta(days=1)
     return Queue(
         waiting=tuple(Waiting(card, memories.get(card.id), f"{card.id}:{counts.get(card.id, 0)}") for card in order),
         due=len(due) + len(ahead),
         new=len(new),
         later=len(later),
-        next_at=later[0].astimezone(at.tzinfo) if later else None,
-        tomorrow=ahead_days.count(tomorrow) + min(limit, len(fresh) - len(new)),
-        next_day=ahead_days[0] if ahead_days else None,
-        next_count=ahead_days.count(ahead_days[0]) if ahead_days else 0,
-        minutes=_minutes(len(order), reviewing.log(db)),
+        next_at=later[0] if later else None,
+        tomorrow=coming.count(day + timedelta(days=1)) + min(limit, len(fresh) - len(new)),
+        next_day=coming[0] if coming else None,
+        next_count=coming.count(coming[0]) if coming else 0,
+        minutes=_minutes(len(order), rows.pace(db, RECENT)),
         cards=len(kept),
     )
 
@@ -114,8 +112,8 @@ def spaced(cards: Sequence[Card], last: str | None = None) -> list[Card]:
     return order
 
 
-def _minutes(cards: int, log: Iterable[Review]) -> int:
-    taken = [min(review.seconds, LONGEST_CARD) for review in log if review.seconds is not None][-RECENT:]
+def _minutes(cards: int, seconds: Iterable[float]) -> int:
+    taken = [min(each, LONGEST_CARD) for each in seconds]
     pace = sum(taken) / len(taken) if taken else SECONDS_A_CARD
     return math.ceil(cards * pace / 60)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from chainrule.store.errors import Missing, StoreError
@@ -107,6 +107,18 @@ def log(db: Connection, since: datetime | None = None) -> tuple[ReviewRow, ...]:
     if since is not None:
         query = query.where(reviews.c.at >= since)
     return tuple(_review(dict(found)) for found in db.execute(query).mappings())
+
+
+def begun(db: Connection, since: datetime) -> int:
+    """How many cards were seen for the first time from a moment on."""
+    first = and_(reviews.c.undone_at.is_(None), reviews.c.before.is_(None), reviews.c.at >= since)
+    return db.execute(select(func.count(reviews.c.card.distinct())).where(first)).scalar_one()
+
+
+def pace(db: Connection, count: int) -> tuple[float, ...]:
+    """How many seconds the newest reviews took, at most `count` of those where it is known."""
+    timed = select(reviews.c.seconds).where(reviews.c.undone_at.is_(None), reviews.c.seconds.is_not(None))
+    return tuple(db.execute(timed.order_by(reviews.c.n.desc()).limit(count)).scalars())
 
 
 def counts(db: Connection) -> dict[str, int]:
