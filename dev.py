@@ -154,7 +154,7 @@ def measure(pytest_words: list[str]) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Start the app in the foreground; it says where it listens and opens the browser."""
-    words = ["serve", *(["--no-open"] if args.no_open else [])]
+    words = ["run", *(["--no-open"] if args.no_open else [])]
     words += ["--port", str(args.port)] if args.port is not None else []
     words += ["--data", args.data] if args.data else []
     try:

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 
 # `python dev.py ...` and installs are what runs these very tests, so only their spelling is checked.
 KNOWN = re.compile(r"python3? dev\.py (?:run|test|measure)\b.*|(?:python3? -m )?pip install \S.*|git clone \S.*|cd \S+")
-STARTS_THE_APP = re.compile(r"chainrule(?: serve\b.*)?")
+STARTS_THE_APP = re.compile(r"chainrule run\b.*")
 PROSE = {"text", "markdown", "csv", "svg", "html"}
 
 
@@ -56,7 +56,7 @@ def shell(line: str, folder: Path) -> str:
     if KNOWN.fullmatch(command):
         return ""
     if STARTS_THE_APP.fullmatch(command):
-        command += " --help"
+        command = "chainrule run --help"
     words = shlex.split(command)
     if words[0] != "chainrule":
         raise FenceError(f"'{command}' is not a command that the tests can run")
