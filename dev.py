@@ -107,7 +107,7 @@ def check_all(pytest_words: list[str], measure: bool) -> int:
     steps: list[tuple[str, list[str | Path]]] = [
         ("lint", [BIN / f"ruff{EXE}", "check", "--output-format=concise", "."]),
         ("types", [BIN / f"mypy{EXE}", source, "dev.py", "tests"]),
-        ("import contracts", [BIN / f"lint-imports{EXE}", "--no-logo"]),
+        ("import contracts", [BIN / f"lint-imports{EXE}", "--no-logo", "--no-cache"]),
         ("tests", [python, "-m", "pytest", *(["-m", ""] if measure else []), *pytest_words]),
     ]
     if pytest_words:  # a contributor asked for some tests, not for everything
