@@ -12,20 +12,167 @@ from hypothesis import strategies as st
 
 from chainrule.practice.answers import check
 
-CODE = ["__import__('os').system('touch /tmp/x')", "().__class__.__bases__[0]", "lambda: 0", "lambda x: x+1", "f'{1+1}'", 'f"{x}"',
-        "exec('1')", "eval(1)", "[x for x in y]", "x if x else y", "open('a')", "import os", "os.system", "print(x)", "x.y", "def f(x): x",
-        "getattr(x,y)", "x;import os"]  # fmt: skip
-BOMBS = ["9**9**9**9", "9^9^9^9", "10000000!", "(((9!)!)!)!", "(" * 10_000, "x" * 1_000_000, "(" * 200 + "x" + ")" * 200, "-" * 1500 + "x",
-         "x^(10^12)", "2^(2^(2^(2^100)))", "1e999999999", "9" * 1900, "sqrt(" * 200, "{" * 500, "|" * 900, "1/" * 900 + "1", "x^" * 400 + "x",
-         "(1+x)^99999*(1-x)^99999*(x+2)^99999", "((((x+1)^999)^99)^9)", "gamma(10^300)", "sin(10^5000)", "binomial(10^9, 10^8)", "e^(e^(e^(e^9)))",
-         "[" * 40 + "]" * 40, "(x+y+z+a+b+c)^60", "1/(x-x)", "floor(10^400*pi)", "\\frac" * 300, "x!!!!!!", "1.1^99999"]  # fmt: skip
-TEACHERS = [("x+1", {}), ("sin(x)", {}), ("x^2-1", {"form": "factored"}), ("x/2", {"form": "simplified"}), ("x=1", {}), ("x>2", {}), ("{1,2}", {}),
-            ("[1,2)", {"kind": "interval"}), ("2", {"kind": "number", "tolerance": 0.1}), ("pi", {"kind": "decimal_places", "figures": 2}),
-            ("[1,2;3,4]", {"kind": "matrix"}), ("N(0,1)", {"kind": "distribution"}), ("x=1\nx=2", {"kind": "steps"}), ("a,b", {"kind": "choice"}),
-            ("x=1 or x=2", {}), ("P(A|B)", {}), ("n!", {"variables": {"n": "integer"}}), ("z^2", {"variables": {"z": "complex"}})]  # fmt: skip
-PIECES = ("x y n 1 2 0 0.5 10 pi e i inf sin cos ln log sqrt abs exp ( ) ( ) [ ] { } + - * / ^ ! = < > <= >= != , ; | ' _ % ° ² √ ∞ ∪ and or "
-          "not U \\frac{ } \\sqrt{ \\left( \\right) \\cdot \\pi λ ± 1e5 P(A|B) f(x) floor max( gamma( matrix( [1,2] {1,2} [1,2) x=1 x>2 e^ 2^ "
-          "root( mod( arcsin \\begin{bmatrix} \\end{bmatrix} & \\\\ 99999999 re( tanh").split()  # fmt: skip
+CODE = [
+    "__import__('os').system('touch /tmp/x')",
+    "().__class__.__bases__[0]",
+    "lambda: 0",
+    "lambda x: x+1",
+    "f'{1+1}'",
+    'f"{x}"',
+    "exec('1')",
+    "eval(1)",
+    "[x for x in y]",
+    "x if x else y",
+    "open('a')",
+    "import os",
+    "os.system",
+    "print(x)",
+    "x.y",
+    "def f(x): x",
+    "getattr(x,y)",
+    "x;import os",
+]
+BOMBS = [
+    "9**9**9**9",
+    "9^9^9^9",
+    "10000000!",
+    "(((9!)!)!)!",
+    "(" * 10_000,
+    "x" * 1_000_000,
+    "(" * 200 + "x" + ")" * 200,
+    "-" * 1500 + "x",
+    "x^(10^12)",
+    "2^(2^(2^(2^100)))",
+    "1e999999999",
+    "9" * 1900,
+    "sqrt(" * 200,
+    "{" * 500,
+    "|" * 900,
+    "1/" * 900 + "1",
+    "x^" * 400 + "x",
+    "(1+x)^99999*(1-x)^99999*(x+2)^99999",
+    "((((x+1)^999)^99)^9)",
+    "gamma(10^300)",
+    "sin(10^5000)",
+    "binomial(10^9, 10^8)",
+    "e^(e^(e^(e^9)))",
+    "[" * 40 + "]" * 40,
+    "(x+y+z+a+b+c)^60",
+    "1/(x-x)",
+    "floor(10^400*pi)",
+    "\\frac" * 300,
+    "x!!!!!!",
+    "1.1^99999",
+]
+TEACHERS = [
+    ("x+1", {}),
+    ("sin(x)", {}),
+    ("x^2-1", {"form": "factored"}),
+    ("x/2", {"form": "simplified"}),
+    ("x=1", {}),
+    ("x>2", {}),
+    ("{1,2}", {}),
+    ("[1,2)", {"kind": "interval"}),
+    ("2", {"kind": "number", "tolerance": 0.1}),
+    ("pi", {"kind": "decimal_places", "figures": 2}),
+    ("[1,2;3,4]", {"kind": "matrix"}),
+    ("N(0,1)", {"kind": "distribution"}),
+    ("x=1\nx=2", {"kind": "steps"}),
+    ("a,b", {"kind": "choice"}),
+    ("x=1 or x=2", {}),
+    ("P(A|B)", {}),
+    ("n!", {"variables": {"n": "integer"}}),
+    ("z^2", {"variables": {"z": "complex"}}),
+]
+PIECES = [
+    "x",
+    "y",
+    "n",
+    "1",
+    "2",
+    "0",
+    "0.5",
+    "10",
+    "pi",
+    "e",
+    "i",
+    "inf",
+    "sin",
+    "cos",
+    "ln",
+    "log",
+    "sqrt",
+    "abs",
+    "exp",
+    "(",
+    ")",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "+",
+    "-",
+    "*",
+    "/",
+    "^",
+    "!",
+    "=",
+    "<",
+    ">",
+    "<=",
+    ">=",
+    "!=",
+    ",",
+    ";",
+    "|",
+    "'",
+    "_",
+    "%",
+    "°",
+    "²",
+    "√",
+    "∞",
+    "∪",
+    "and",
+    "or",
+    "not",
+    "U",
+    "\\frac{",
+    "}",
+    "\\sqrt{",
+    "\\left(",
+    "\\right)",
+    "\\cdot",
+    "\\pi",
+    "λ",
+    "±",
+    "1e5",
+    "P(A|B)",
+    "f(x)",
+    "floor",
+    "max(",
+    "gamma(",
+    "matrix(",
+    "[1,2]",
+    "{1,2}",
+    "[1,2)",
+    "x=1",
+    "x>2",
+    "e^",
+    "2^",
+    "root(",
+    "mod(",
+    "arcsin",
+    "\\begin{bmatrix}",
+    "\\end{bmatrix}",
+    "&",
+    "\\\\",
+    "99999999",
+    "re(",
+    "tanh",
+]
 
 
 @pytest.mark.parametrize("text", CODE)
@@ -65,7 +212,11 @@ def fuzzed(seed: int, count: int) -> list[str]:
     for _ in range(count):
         size = source.choice([1, 2, 3, 4, 6, 9, 14, 30])
         if source.random() < 0.15:
-            found.append("".join(chr(source.choice([source.randrange(1, 256), source.randrange(0x370, 0x2300)])) for _ in range(size)))
+            found.append(
+                "".join(
+                    chr(source.choice([source.randrange(1, 256), source.randrange(0x370, 0x2300)])) for _ in range(size)
+                )
+            )
         else:
             found.append(source.choice(["", "", " "]).join(source.choice(PIECES) for _ in range(size)))
     return found
@@ -88,9 +239,18 @@ def test_any_text_ends_in_a_verdict(text: str) -> None:
         assert check(text, teacher, **options).reply
 
 
-THREAD_ROWS = [("sin(x)^2+cos(x)^2", "1", "correct"), ("x+1e-40", "x", "wrong"), ("sqrt(2)sqrt(3)", "sqrt(6)", "correct"), ("1+e^-1000", "1", "wrong"),
-               ("x^2>4", "x>2 or x<-2", "correct"), ("(x-1)^2", "x^2-2x+1", "correct"), ("ln(xy)", "ln x+ln y", "correct"), ("9^9^9^9", "1", "invalid"),
-               ("x>pi", "x>3.14159265", "wrong"), ("sin(x)+2^-300", "sin x", "wrong")]  # fmt: skip
+THREAD_ROWS = [
+    ("sin(x)^2+cos(x)^2", "1", "correct"),
+    ("x+1e-40", "x", "wrong"),
+    ("sqrt(2)sqrt(3)", "sqrt(6)", "correct"),
+    ("1+e^-1000", "1", "wrong"),
+    ("x^2>4", "x>2 or x<-2", "correct"),
+    ("(x-1)^2", "x^2-2x+1", "correct"),
+    ("ln(xy)", "ln x+ln y", "correct"),
+    ("9^9^9^9", "1", "invalid"),
+    ("x>pi", "x>3.14159265", "wrong"),
+    ("sin(x)+2^-300", "sin x", "wrong"),
+]
 
 
 def test_sixteen_threads_agree() -> None:
@@ -138,7 +298,9 @@ def test_memory_does_not_grow() -> None:
 
 
 def test_the_import_is_light() -> None:
-    code = ("import sys, chainrule.practice.answers as a; a.check('x+1','1+x'); "
-            "print([m for m in ('sympy', 'numpy', 'scipy', 'mpmath') if m in sys.modules])")  # fmt: skip
+    code = (
+        "import sys, chainrule.practice.answers as a; a.check('x+1','1+x'); "
+        "print([m for m in ('sympy', 'numpy', 'scipy', 'mpmath') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -150,10 +150,22 @@ def test_a_witness_is_true() -> None:
 
 @pytest.mark.parametrize(
     ("teacher", "options"),
-    [("2+", {}), ("1/0", {}), ("ln(0)", {}), ("x", {"kind": "poem"}), ("x", {"form": "nice"}), ("x", {"variables": {"x": "odd"}}),
-     ("x", {"tolerance": -1}), ("x", {"tolerance": ("about", 1)}), ("pi", {"kind": "significant_figures"}), ("", {}),
-     ("N(1)", {"kind": "distribution"}), ("", {"kind": "choice"}), ("i", {"kind": "decimal_places", "figures": 1})],
-)  # fmt: skip
+    [
+        ("2+", {}),
+        ("1/0", {}),
+        ("ln(0)", {}),
+        ("x", {"kind": "poem"}),
+        ("x", {"form": "nice"}),
+        ("x", {"variables": {"x": "odd"}}),
+        ("x", {"tolerance": -1}),
+        ("x", {"tolerance": ("about", 1)}),
+        ("pi", {"kind": "significant_figures"}),
+        ("", {}),
+        ("N(1)", {"kind": "distribution"}),
+        ("", {"kind": "choice"}),
+        ("i", {"kind": "decimal_places", "figures": 1}),
+    ],
+)
 def test_a_bad_teacher_is_told(teacher: str, options: dict) -> None:
     with pytest.raises(ChainruleError) as caught:
         check("1", teacher, **options)
@@ -161,11 +173,24 @@ def test_a_bad_teacher_is_told(teacher: str, options: dict) -> None:
 
 
 PREVIEWS = [
-    ("2x", r"2 \, x"), ("x^2/2", r"\frac{x^{2}}{2}"), ("sin^2 x", r"\sin^{2}\left(x\right)"), ("√2", r"\sqrt{2}"), ("λ_1", r"\lambda_{1}"),
-    ("|x|", r"\left|x\right|"), ("P(A|B)", r"P\left(A \mid B\right)"), ("[1,2;3,4]", r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"),
-    ("x<=2", r"x \le 2"), ("1/2x", r"\frac{1}{2} \, x"), ("-x^2", "-x^{2}"), ("e^-x", "e^{-x}"), ("0.50", "0.5"), ("(x+1)^2", r"\left(x + 1\right)^{2}"),
-    ("2*3", r"2 \cdot 3"), ("{1,2}", r"\left\{1, 2\right\}"), ("[1,2) U (3,inf)", r"\left[1, 2\right) \cup \left(3, \infty\right)"),
-]  # fmt: skip
+    ("2x", r"2 \, x"),
+    ("x^2/2", r"\frac{x^{2}}{2}"),
+    ("sin^2 x", r"\sin^{2}\left(x\right)"),
+    ("√2", r"\sqrt{2}"),
+    ("λ_1", r"\lambda_{1}"),
+    ("|x|", r"\left|x\right|"),
+    ("P(A|B)", r"P\left(A \mid B\right)"),
+    ("[1,2;3,4]", r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"),
+    ("x<=2", r"x \le 2"),
+    ("1/2x", r"\frac{1}{2} \, x"),
+    ("-x^2", "-x^{2}"),
+    ("e^-x", "e^{-x}"),
+    ("0.50", "0.5"),
+    ("(x+1)^2", r"\left(x + 1\right)^{2}"),
+    ("2*3", r"2 \cdot 3"),
+    ("{1,2}", r"\left\{1, 2\right\}"),
+    ("[1,2) U (3,inf)", r"\left[1, 2\right) \cup \left(3, \infty\right)"),
+]
 
 
 @pytest.mark.parametrize(("text", "tex"), PREVIEWS)

@@ -10,13 +10,26 @@ from chainrule.practice.answers import check
 
 X, Y = sympy.symbols("x y", positive=True)
 DOMAINS = {"x": "positive", "y": "positive"}
-REWRITES = [sympy.expand, sympy.factor, sympy.together, sympy.apart, sympy.cancel, sympy.simplify, sympy.trigsimp, sympy.expand_trig,
-            sympy.powsimp, sympy.expand_log, sympy.logcombine]  # fmt: skip
+REWRITES = [
+    sympy.expand,
+    sympy.factor,
+    sympy.together,
+    sympy.apart,
+    sympy.cancel,
+    sympy.simplify,
+    sympy.trigsimp,
+    sympy.expand_trig,
+    sympy.powsimp,
+    sympy.expand_log,
+    sympy.logcombine,
+]
 
 
 def tree(source: random.Random, depth: int) -> sympy.Expr:
     if depth == 0:
-        return source.choice([X, Y, sympy.Integer(source.randint(1, 5)), sympy.Rational(source.randint(1, 5), source.randint(2, 5))])
+        return source.choice(
+            [X, Y, sympy.Integer(source.randint(1, 5)), sympy.Rational(source.randint(1, 5), source.randint(2, 5))]
+        )
     kind = source.choice(["add", "add", "mul", "mul", "sub", "div", "pow", "sin", "cos", "exp", "log", "sqrt"])
     a = tree(source, depth - 1)
     if kind in ("add", "mul", "sub", "div"):

@@ -15,11 +15,29 @@ if TYPE_CHECKING:
     from .forms import FORMS
     from .points import DOMAINS
 
-__all__ = ["DOMAINS", "FORMS", "KINDS", "TeacherError", "UndefinedError", "UnreadableError", "Verdict", "Witness", "check",
-           "understood"]  # fmt: skip
+__all__ = [
+    "DOMAINS",
+    "FORMS",
+    "KINDS",
+    "TeacherError",
+    "UndefinedError",
+    "UnreadableError",
+    "Verdict",
+    "Witness",
+    "check",
+    "understood",
+]
 
-_HOMES = {"check": "check", "KINDS": "check", "understood": "check", "FORMS": "forms", "DOMAINS": "points",
-          "TeacherError": "errors", "UndefinedError": "errors", "UnreadableError": "errors"}  # fmt: skip
+_HOMES = {
+    "check": "check",
+    "KINDS": "check",
+    "understood": "check",
+    "FORMS": "forms",
+    "DOMAINS": "points",
+    "TeacherError": "errors",
+    "UndefinedError": "errors",
+    "UnreadableError": "errors",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -36,7 +36,9 @@ class Precision:
         self.before = ctx.prec
         ctx.prec = self.bits
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         ctx.prec = self.before
         _LOCK.release()
 
@@ -53,6 +55,14 @@ def evaluate(node: Node, env: Mapping[str, Ball], bits: int, principal: bool = F
 def is_real(value: Ball) -> bool:
     """Real, or with an imaginary ball around zero."""
     return isinstance(value, arb) or bool(value.imag.contains(0))
+
+
+def whole(value: arb) -> int:
+    """The integer in a ball that holds exactly one.  Raises UnsureError."""
+    found = value.unique_fmpz()
+    if found is None:
+        raise UnsureError
+    return int(found)
 
 
 def to_arb(value: Fraction) -> arb:
@@ -179,7 +189,7 @@ def general_power(base: Ball, exponent: Ball) -> Ball:
     if isinstance(exponent, acb) and exponent.imag.is_zero():
         exponent = exponent.real
     if isinstance(exponent, arb) and exponent.is_exact() and exponent.is_integer() and abs(exponent) < 10**6:
-        return rational_power(base, Fraction(int(exponent.unique_fmpz())), False)
+        return rational_power(base, Fraction(whole(exponent)), False)
     if isinstance(base, acb) or isinstance(exponent, acb):
         return _complex_power(acb(base), acb(exponent))
     if base.is_zero():
@@ -224,6 +234,12 @@ def _apply(e: Evaluation, node: Node) -> Ball:
 
 
 OPERATIONS: dict[str, Callable[[Evaluation, Node], Ball]] = {
-    "add": _add, "mul": _mul, "neg": _neg, "div": _div, "pow": _pow, "fact": _fact, "const": _const,
+    "add": _add,
+    "mul": _mul,
+    "neg": _neg,
+    "div": _div,
+    "pow": _pow,
+    "fact": _fact,
+    "const": _const,
     "apply": _apply,
-}  # `call` is added by functions.py, which needs this module  # fmt: skip
+}  # `call` is added by functions.py, which needs this module

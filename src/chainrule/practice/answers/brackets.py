@@ -179,11 +179,15 @@ def mixed(parser: Parser, whole: Node) -> Node | None:
             return Node("add", (whole, part))
         parser.at = mark
         return None
-    if [t.kind for t in here[:3]] == ["num", "op", "num"] and here[0].gap and here[1].text == "/" and not (
-        here[1].gap or here[2].gap or len(here) > 3 and here[3].text == "^"
+    if (
+        [t.kind for t in here[:3]] == ["num", "op", "num"]
+        and here[0].gap
+        and here[1].text == "/"
+        and not (here[1].gap or here[2].gap or (len(here) > 3 and here[3].text == "^"))
     ):
         parser.at += 3
-        return Node("add", (whole, arithmetic("div", *(number(Fraction(here[k].text)) for k in (0, 2)), here[1].at)))
+        top, bottom = (number(Fraction(here[k].text)) for k in (0, 2))
+        return Node("add", (whole, arithmetic("div", top, bottom, here[1].at)))
     return None
 
 

@@ -11,8 +11,10 @@ from .tree import Node, rational
 MAX_EXPONENT = 100_000
 MAX_FACTORIAL = 5_000
 MAX_BITS = 200_000
-NO_NUMBERS = {**dict.fromkeys(("rel", "and", "or", "not", "bool"), "A relation"), **dict.fromkeys(
-    ("interval", "set", "union", "meet", "minus", "builder"), "A set")}  # fmt: skip
+NO_NUMBERS = {
+    **dict.fromkeys(("rel", "and", "or", "not", "bool"), "A relation"),
+    **dict.fromkeys(("interval", "set", "union", "meet", "minus", "builder"), "A set"),
+}
 
 
 def unwrapped(node: Node) -> Node:

@@ -16,8 +16,21 @@ from .tex import tex
 from .tree import Node, has, symbols
 from .undefined import refuse_undefined
 
-KINDS = ("expression", "number", "significant_figures", "decimal_places", "matrix", "vector", "set", "interval", "equation",
-         "inequality", "distribution", "choice", "steps")  # fmt: skip
+KINDS = (
+    "expression",
+    "number",
+    "significant_figures",
+    "decimal_places",
+    "matrix",
+    "vector",
+    "set",
+    "interval",
+    "equation",
+    "inequality",
+    "distribution",
+    "choice",
+    "steps",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +47,15 @@ class Task:
 
 
 def check(
-    student: str, teacher: str, *, kind: str = "expression", variables: Mapping[str, object] | None = None,
-    form: str | None = None, tolerance: numbers.Tolerance | None = None, figures: int | None = None,
-) -> Verdict:  # fmt: skip
+    student: str,
+    teacher: str,
+    *,
+    kind: str = "expression",
+    variables: Mapping[str, object] | None = None,
+    form: str | None = None,
+    tolerance: numbers.Tolerance | None = None,
+    figures: int | None = None,
+) -> Verdict:
     """Judge a student's answer against a teacher's.
 
     `kind` is one of KINDS; `variables` maps a name to its domain (real by default); `form` asks for a form beside
@@ -131,7 +150,9 @@ def _compared(tree: Node, task: Task, shown: str) -> Verdict:
 
 def _not_a_number(tree: Node, task: Task) -> Verdict | None:
     if tree.op == "seq":
-        raise UnreadableError("One number is expected: write a decimal point, as in 3.5, and leave out commas in thousands.")
+        raise UnreadableError(
+            "One number is expected: write a decimal point, as in 3.5, and leave out commas in thousands."
+        )
     unknown = symbols(tree) - symbols(task.teacher)
     if unknown and not has(tree, "rel"):
         names = ", ".join(sorted(unknown))
@@ -197,7 +218,9 @@ def _distribution(student: str, ours: distributions.Distribution, judge: Judge, 
         shown = distributions.tex(mine)
         for value in mine.parameters.values():
             refuse_undefined(value)
-        if mine.family == ours.family and all(same(mine.parameters[name], ours.parameters[name]) for name in ours.parameters):
+        if mine.family == ours.family and all(
+            same(mine.parameters[name], ours.parameters[name]) for name in ours.parameters
+        ):
             return replies.CORRECT(shown)
         return Verdict("wrong", distributions.other_reading(mine, same, ours), shown)
     except (UnreadableError, UndefinedError) as trouble:
@@ -217,8 +240,13 @@ def _steps(student: str, teacher: str, judge: Judge, declared: frozenset[str]) -
             refuse_undefined(line)
         wrong, unsure = steps.first_wrong(mine, ours[0], judge)
         if wrong is not None:
-            return Verdict("wrong", f"Line {wrong + 1} does not follow from the line before it." if wrong else
-                           "Line 1 does not follow from what was given.", shown)  # fmt: skip
+            return Verdict(
+                "wrong",
+                f"Line {wrong + 1} does not follow from the line before it."
+                if wrong
+                else "Line 1 does not follow from what was given.",
+                shown,
+            )
         last = judge.compare(mine[-1], ours[-1])
         if unsure or last.relation in ("unsure", "undefined"):
             return replies.undecided(shown)
@@ -241,8 +269,10 @@ def _order(student: str, ours: list[str]) -> Verdict:
     if sorted(mine) != sorted(ours):
         return Verdict("wrong", f"Use each of the {len(ours)} steps once.")
     place = next(k for k, (a, b) in enumerate(zip(mine, ours, strict=True)) if a != b)
-    return Verdict("wrong", f"The first {place} steps are in order; look at step {place + 1}." if place else
-                   "Another step comes first.")  # fmt: skip
+    return Verdict(
+        "wrong",
+        f"The first {place} steps are in order; look at step {place + 1}." if place else "Another step comes first.",
+    )
 
 
 def understood(text: str, kind: str = "expression", variables: Mapping[str, object] | None = None) -> str:
@@ -255,4 +285,3 @@ def understood(text: str, kind: str = "expression", variables: Mapping[str, obje
     if kind == "steps" and not choices.is_order(text):
         return r" \\ ".join(map(tex, steps.read(text, declared)))
     return tex(_fitted(parse(text, declared), kind))
-

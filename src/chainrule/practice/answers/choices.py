@@ -24,4 +24,6 @@ def labels(text: str) -> list[str]:
 def is_order(text: str) -> bool:
     """Is a text only short labels (an order of steps) rather than formulas?"""
     found = LABEL.findall(text)
-    return len(found) > 1 and all(re.fullmatch(r"[A-Za-z]\.?|\d{1,2}\.?", label) for label in found) and "\n" not in text
+    return (
+        len(found) > 1 and all(re.fullmatch(r"[A-Za-z]\.?|\d{1,2}\.?", label) for label in found) and "\n" not in text
+    )

@@ -1,7 +1,8 @@
 """Distributions, with the parametrisation that was meant.
 
-Positional parameters follow these conventions: N(mean, variance), Exp(rate), Gamma(shape, rate), Bin(n, p), Poisson(mean),
-Geom(p), NegBin(r, p), U(a, b), Beta(a, b), t(degrees), Chi2(degrees), F(d1, d2), Bernoulli(p), Laplace(location, scale), LogN(mean, variance).
+Positional parameters follow these conventions: N(mean, variance), LogN(mean, variance), Exp(rate), Gamma(shape, rate),
+Bin(n, p), Bernoulli(p), Poisson(mean), Geom(p), NegBin(r, p), U(a, b), Beta(a, b), t(df), Chi2(degrees), F(d1, d2),
+Laplace(location, scale).
 Named parameters say it in full: N(mu=0, sigma=2), Exp(scale=1/2).
 """
 
@@ -14,18 +15,47 @@ from dataclasses import dataclass
 from .errors import UnreadableError
 from .grammar import parse
 from .tree import Node, number
-from .tree import Node as _Node
 
-NORMAL = {"mu": "mean", "mean": "mean", "m": "mean", "loc": "mean", "var": "variance", "variance": "variance",
-          "sigma2": "variance", "sigma^2": "variance", "sd": "sd", "sigma": "sd", "std": "sd", "scale": "sd",
-          "precision": "precision", "tau": "precision"}  # fmt: skip
-RATE = {"rate": "rate", "lambda": "rate", "lam": "rate", "scale": "scale", "theta": "scale", "mean": "scale", "mu": "scale"}
+NORMAL = {
+    "mu": "mean",
+    "mean": "mean",
+    "m": "mean",
+    "loc": "mean",
+    "var": "variance",
+    "variance": "variance",
+    "sigma2": "variance",
+    "sigma^2": "variance",
+    "sd": "sd",
+    "sigma": "sd",
+    "std": "sd",
+    "scale": "sd",
+    "precision": "precision",
+    "tau": "precision",
+}
+RATE = {
+    "rate": "rate",
+    "lambda": "rate",
+    "lam": "rate",
+    "scale": "scale",
+    "theta": "scale",
+    "mean": "scale",
+    "mu": "scale",
+}
 FAMILIES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "normal": (("mean", "variance"), NORMAL),
     "lognormal": (("mean", "variance"), NORMAL),
     "exponential": (("rate",), RATE),
-    "gamma": (("shape", "rate"), {"shape": "shape", "k": "shape", "alpha": "shape", "a": "shape", "beta": "rate", **{
-        k: v for k, v in RATE.items() if k not in ("mean", "mu")}}),
+    "gamma": (
+        ("shape", "rate"),
+        {
+            "shape": "shape",
+            "k": "shape",
+            "alpha": "shape",
+            "a": "shape",
+            "beta": "rate",
+            **{k: v for k, v in RATE.items() if k not in ("mean", "mu")},
+        },
+    ),
     "binomial": (("n", "p"), {"n": "n", "trials": "n", "p": "p", "prob": "p"}),
     "bernoulli": (("p",), {"p": "p", "prob": "p"}),
     "poisson": (("mean",), {"lambda": "mean", "lam": "mean", "mean": "mean", "mu": "mean", "rate": "mean"}),
@@ -36,20 +66,64 @@ FAMILIES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "t": (("df",), {"df": "df", "nu": "df"}),
     "chi-squared": (("df",), {"df": "df", "k": "df", "nu": "df"}),
     "F": (("d1", "d2"), {"d1": "d1", "d2": "d2"}),
-    "laplace": (("location", "scale"), {"mu": "location", "loc": "location", "location": "location", "b": "scale",
-                                        "scale": "scale"}),
-}  # fmt: skip
-NAMES = {"n": "normal", "normal": "normal", "norm": "normal", "gaussian": "normal", "lognormal": "lognormal", "logn": "lognormal",
-         "exp": "exponential", "exponential": "exponential", "expo": "exponential", "gamma": "gamma", "ga": "gamma",
-         "bin": "binomial", "binom": "binomial", "binomial": "binomial", "b": "binomial", "bernoulli": "bernoulli",
-         "ber": "bernoulli", "bern": "bernoulli", "poisson": "poisson", "pois": "poisson", "poi": "poisson", "po": "poisson",
-         "geometric": "geometric", "geom": "geometric", "geo": "geometric", "nb": "negative binomial",
-         "negbin": "negative binomial", "negativebinomial": "negative binomial", "u": "uniform", "uniform": "uniform",
-         "unif": "uniform", "beta": "beta", "t": "t", "student": "t", "studentt": "t", "chi2": "chi-squared",
-         "chisq": "chi-squared", "chisquared": "chi-squared", "chi-squared": "chi-squared", "f": "F", "laplace": "laplace",
-         "γ": "gamma", "χ2": "chi-squared", "𝒩": "normal", "β": "beta", "𝓝": "normal"}  # fmt: skip
-SHAPE = re.compile(r"\s*(?:[A-Za-z]\w*\s*(?:~|∼|\\sim)\s*)?\\?(?:mathcal|mathrm|text|operatorname)?\{?\s*"
-                   r"([^\W\d_][\w\-]*|χ²|χ\^2|chi\^2)\s*\}?\s*(?:\\left)?\((.*?)(?:\\right)?\)\s*", re.DOTALL)  # fmt: skip
+    "laplace": (
+        ("location", "scale"),
+        {"mu": "location", "loc": "location", "location": "location", "b": "scale", "scale": "scale"},
+    ),
+}
+NAMES = {
+    "n": "normal",
+    "normal": "normal",
+    "norm": "normal",
+    "gaussian": "normal",
+    "lognormal": "lognormal",
+    "logn": "lognormal",
+    "exp": "exponential",
+    "exponential": "exponential",
+    "expo": "exponential",
+    "gamma": "gamma",
+    "ga": "gamma",
+    "bin": "binomial",
+    "binom": "binomial",
+    "binomial": "binomial",
+    "b": "binomial",
+    "bernoulli": "bernoulli",
+    "ber": "bernoulli",
+    "bern": "bernoulli",
+    "poisson": "poisson",
+    "pois": "poisson",
+    "poi": "poisson",
+    "po": "poisson",
+    "geometric": "geometric",
+    "geom": "geometric",
+    "geo": "geometric",
+    "nb": "negative binomial",
+    "negbin": "negative binomial",
+    "negativebinomial": "negative binomial",
+    "u": "uniform",
+    "uniform": "uniform",
+    "unif": "uniform",
+    "beta": "beta",
+    "t": "t",
+    "student": "t",
+    "studentt": "t",
+    "chi2": "chi-squared",
+    "chisq": "chi-squared",
+    "chisquared": "chi-squared",
+    "chi-squared": "chi-squared",
+    "f": "F",
+    "laplace": "laplace",
+    "γ": "gamma",
+    "χ2": "chi-squared",
+    "𝒩": "normal",
+    "β": "beta",
+    "𝓝": "normal",
+}
+SHAPE = re.compile(
+    r"\s*(?:[A-Za-z]\w*\s*(?:~|∼|\\sim)\s*)?\\?(?:mathcal|mathrm|text|operatorname)?\{?\s*"
+    r"([^\W\d_][\w\-]*|χ²|χ\^2|chi\^2)\s*\}?\s*(?:\\left)?\((.*?)(?:\\right)?\)\s*",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +173,9 @@ def _parameter(part: str, place: int, order: tuple[str, ...], known: dict[str, s
     key = name.strip().lstrip("\\").replace(" ", "").replace("μ", "mu").replace("σ", "sigma").replace("λ", "lambda")
     key = key.replace("θ", "theta").replace("τ", "tau").replace("α", "alpha").replace("β", "beta").replace("ν", "nu")
     if key not in known:
-        raise UnreadableError(f"'{name.strip()}' is no parameter of the {family} distribution; known are {', '.join(known)}.")
+        raise UnreadableError(
+            f"'{name.strip()}' is no parameter of the {family} distribution; known are {', '.join(known)}."
+        )
     return known[key], value
 
 
@@ -116,7 +192,7 @@ def _canonical(family: str, given: dict[str, Node]) -> dict[str, Node]:
     return {name: given[name] for name in order}
 
 
-def _exchange(given: dict[str, Node], old: str, new: str, change: Callable[[_Node], _Node]) -> None:
+def _exchange(given: dict[str, Node], old: str, new: str, change: Callable[[Node], Node]) -> None:
     if old in given and new not in given:
         given[new] = change(given.pop(old))
 

@@ -28,8 +28,11 @@ class Measure:
 
     def place(self, env: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         """The probabilities of the single events, for a witness."""
-        return tuple((f"P({name})", f"{_float(env[f'P#{mask}']):.3g}") for name, mask in self.events.items()
-                     if f"P#{mask}" in env)  # fmt: skip
+        return tuple(
+            (f"P({name})", f"{_float(env[f'P#{mask}']):.3g}")
+            for name, mask in self.events.items()
+            if f"P#{mask}" in env
+        )
 
     def draw(self, source: Draws) -> dict[str, fmpq]:
         """Values of all symbols under one random measure."""

@@ -39,7 +39,8 @@ def integer(node: Node) -> int | None:
 
 def evaluate(node: Node, env: Mapping[str, fmpq]) -> fmpq:
     """The exact value at rational numbers.  Raises NoValueError at a pole, UnsureError when it is too long."""
-    return _value(node, env, _to_fmpq)
+    value: fmpq = _value(node, env, _to_fmpq)
+    return value
 
 
 def evaluate_modulo(node: Node, env: Mapping[str, int], prime: int) -> int:
@@ -48,7 +49,7 @@ def evaluate_modulo(node: Node, env: Mapping[str, int], prime: int) -> int:
 
     def lift(value: Fraction) -> nmod:
         bottom = nmod(value.denominator % prime, prime)
-        if bottom == 0:
+        if int(bottom) == 0:
             raise NoValueError
         return nmod(value.numerator % prime, prime) / bottom
 
@@ -126,7 +127,7 @@ def quotient(node: Node, name: str) -> tuple[fmpq_poly, fmpq_poly] | None:
             top, bottom = top * t, bottom * b
         else:
             top, bottom = top * b, bottom * t
-        if top.degree() > MAX_DEGREE or bottom.degree() > MAX_DEGREE or bottom == 0:
+        if top.degree() > MAX_DEGREE or bottom.degree() > MAX_DEGREE or bottom.degree() < 0:
             return None
     return top, bottom
 
@@ -137,7 +138,7 @@ def _poly_power(base: tuple[fmpq_poly, fmpq_poly] | None, exponent: int | None) 
     top, bottom = base
     if exponent < 0:
         top, bottom, exponent = bottom, top, -exponent
-    if max(top.degree(), bottom.degree()) * exponent > MAX_DEGREE or bottom == 0:
+    if max(top.degree(), bottom.degree()) * exponent > MAX_DEGREE or bottom.degree() < 0:
         return None
     if exponent > 64 and max(top.length(), bottom.length()) > 1 and exponent > MAX_DEGREE // 2:
         return None

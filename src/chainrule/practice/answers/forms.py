@@ -58,8 +58,10 @@ def canonical(node: Node, signs: bool = True) -> Node:
     if op == "rel" and value in (">", ">="):
         return canonical(Node("rel", (args[1], args[0]), {">": "<", ">=": "<="}[str(value)]), signs)
     parts = [canonical(arg, signs) for arg in args]
-    if op in ("set", "and", "or", "union", "meet") or (op == "rel" and value in ("=", "!=")) or (
-        op == "call" and value in ("min", "max", "gcd", "lcm")
+    if (
+        op in ("set", "and", "or", "union", "meet")
+        or (op == "rel" and value in ("=", "!="))
+        or (op == "call" and value in ("min", "max", "gcd", "lcm"))
     ):
         parts = sorted(parts, key=_key)
     return Node(op, tuple(parts), value)

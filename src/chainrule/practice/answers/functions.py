@@ -8,7 +8,7 @@ from math import gcd, lcm
 
 from flint import acb, arb
 
-from .balls import OPERATIONS, Ball, Evaluation, divide, gamma, general_power, negative, rational_power
+from .balls import OPERATIONS, Ball, Evaluation, divide, gamma, general_power, negative, rational_power, whole
 from .errors import NoValueError, UnsureError
 from .tree import Node
 
@@ -18,7 +18,7 @@ Function = Callable[[Evaluation, list[Ball]], Ball]
 def _whole(x: Ball) -> int | None:
     """An exact integer, or None."""
     if isinstance(x, arb) and x.is_exact() and x.is_integer() and abs(x) < 10**9:
-        return int(x.unique_fmpz())
+        return whole(x)
     return None
 
 
@@ -34,7 +34,8 @@ def entire(name: str) -> Function:
     """A function that flint has under this name for real and complex arguments alike."""
 
     def apply(e: Evaluation, args: list[Ball]) -> Ball:
-        return getattr(args[0], name)()
+        value: Ball = getattr(args[0], name)()
+        return value
 
     return apply
 
@@ -55,7 +56,8 @@ def within(name: str, inside: Callable[[arb], tuple[bool, bool]]) -> Function:
     def apply(e: Evaluation, args: list[Ball]) -> Ball:
         x = args[0]
         if isinstance(x, acb) and not x.imag.is_zero():
-            return getattr(x, name)()
+            outside: Ball = getattr(x, name)()
+            return outside
         real = x.real
         yes, no = inside(real)
         if not yes and not no:
@@ -210,24 +212,51 @@ _acosh, _atanh = within("acosh", _from_one), within("atanh", _open_unit)
 
 FUNCTIONS: dict[str, Function] = {
     **{name: entire(name) for name in ("sin", "cos", "exp", "sinh", "cosh", "tanh", "atan", "asinh", "erf", "erfc")},
-    "tan": over("sin", "cos"), "cot": over("cos", "sin"), "sec": over(None, "cos"), "csc": over(None, "sin"),
-    "sech": over(None, "cosh"), "csch": over(None, "sinh"), "coth": over("cosh", "sinh"),
-    "asin": _asin, "acos": _acos, "acosh": _acosh, "atanh": _atanh, "acot": _acot,
-    "asec": of_inverse(_acos), "acsc": of_inverse(_asin), "asech": of_inverse(_acosh),
-    "acsch": of_inverse(entire("asinh")), "acoth": of_inverse(_atanh),
-    "ln": ln, "logb": _logb, "root": _root, "sign": _sign, "atan2": _atan2, "arg": _arg,
-    "abs": lambda e, a: abs(a[0]), "gamma": lambda e, a: gamma(a[0]),
-    "floor": lambda e, a: _floor(a[0]), "ceil": lambda e, a: -_floor(-a[0]),
-    "round": lambda e, a: _floor(a[0] + arb(1) / 2), "frac": lambda e, a: a[0] - _floor(a[0]),
-    "re": lambda e, a: a[0].real, "im": lambda e, a: a[0].imag,
+    "tan": over("sin", "cos"),
+    "cot": over("cos", "sin"),
+    "sec": over(None, "cos"),
+    "csc": over(None, "sin"),
+    "sech": over(None, "cosh"),
+    "csch": over(None, "sinh"),
+    "coth": over("cosh", "sinh"),
+    "asin": _asin,
+    "acos": _acos,
+    "acosh": _acosh,
+    "atanh": _atanh,
+    "acot": _acot,
+    "asec": of_inverse(_acos),
+    "acsc": of_inverse(_asin),
+    "asech": of_inverse(_acosh),
+    "acsch": of_inverse(entire("asinh")),
+    "acoth": of_inverse(_atanh),
+    "ln": ln,
+    "logb": _logb,
+    "root": _root,
+    "sign": _sign,
+    "atan2": _atan2,
+    "arg": _arg,
+    "abs": lambda e, a: abs(a[0]),
+    "gamma": lambda e, a: gamma(a[0]),
+    "floor": lambda e, a: _floor(a[0]),
+    "ceil": lambda e, a: -_floor(-a[0]),
+    "round": lambda e, a: _floor(a[0] + arb(1) / 2),
+    "frac": lambda e, a: a[0] - _floor(a[0]),
+    "re": lambda e, a: a[0].real,
+    "im": lambda e, a: a[0].imag,
     "conj": lambda e, a: a[0] if isinstance(a[0], arb) else acb(a[0].real, -a[0].imag),
     "Phi": lambda e, a: (-a[0] / arb(2).sqrt()).erfc() / 2,
     "sigmoid": lambda e, a: divide(arb(1), 1 + (-a[0]).exp()),
-    "softplus": lambda e, a: ln(e, [1 + a[0].exp()]), "logit": _logit,
-    "relu": lambda e, a: _real(a[0]).max(arb(0)), "min": _least, "max": _greatest,
-    "gcd": lambda e, a: arb(gcd(*_integers(a))), "lcm": lambda e, a: arb(lcm(*_integers(a))),
-    "mod": _mod, "binom": _binom, "npr": _npr,
-}  # fmt: skip
+    "softplus": lambda e, a: ln(e, [1 + a[0].exp()]),
+    "logit": _logit,
+    "relu": lambda e, a: _real(a[0]).max(arb(0)),
+    "min": _least,
+    "max": _greatest,
+    "gcd": lambda e, a: arb(gcd(*_integers(a))),
+    "lcm": lambda e, a: arb(lcm(*_integers(a))),
+    "mod": _mod,
+    "binom": _binom,
+    "npr": _npr,
+}
 
 
 def _call(e: Evaluation, node: Node) -> Ball:

@@ -22,10 +22,30 @@ MAX_EXPONENT10 = 4000
 RELATIONS = {"=": "=", "≠": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "∈": "in"}
 IMPLIES, OR, AND, NOT, RELATION, UNION, MEET, ADD, MUL, TIGHT, POWER = 1, 2, 4, 6, 10, 14, 16, 20, 30, 40, 50
 INFIX: dict[str, int] = {
-    "⇒": IMPLIES, "⇔": IMPLIES, "=>": IMPLIES, "<=>": IMPLIES, "∨": OR, "∧": AND, **dict.fromkeys(RELATIONS, RELATION), "∪": UNION, "∖": UNION, "∩": MEET, "+": ADD, "-": ADD,
-    "±": ADD, "∓": ADD, "*": MUL, "/": MUL, ":": MUL, "^": POWER, "!": POWER + 1, "%": POWER + 1, "°": POWER + 1,
-    "'": POWER + 1, "⊤": POWER + 1,
-}  # fmt: skip
+    "⇒": IMPLIES,
+    "⇔": IMPLIES,
+    "=>": IMPLIES,
+    "<=>": IMPLIES,
+    "∨": OR,
+    "∧": AND,
+    **dict.fromkeys(RELATIONS, RELATION),
+    "∪": UNION,
+    "∖": UNION,
+    "∩": MEET,
+    "+": ADD,
+    "-": ADD,
+    "±": ADD,
+    "∓": ADD,
+    "*": MUL,
+    "/": MUL,
+    ":": MUL,
+    "^": POWER,
+    "!": POWER + 1,
+    "%": POWER + 1,
+    "°": POWER + 1,
+    "'": POWER + 1,
+    "⊤": POWER + 1,
+}
 PLAIN_INFIX = {")": 0, **{text: strength for text, strength in INFIX.items() if text not in (":", "|")}}
 WORD_INFIX = {"or": "∨", "and": "∧", "in": "∈", "union": "∪", "U": "∪"}
 OPENERS = frozenset(["(", "[", "{", "\\{", "\\[", "√", "∛", "∜", "⌊", "⌈", "∅", "ℝ", "ℤ", "ℕ", "ℚ", "ℂ", "⟨"])
@@ -276,7 +296,8 @@ class Parser:
         if name.startswith("\\"):
             return brackets.latex_function(self, token)
         if name == "vulgar":
-            return arithmetic("div", *self.arguments(), token.at)
+            top, bottom = self.arguments()
+            return arithmetic("div", top, bottom, token.at)
         exponent = base = None
         if name in ("log", "ln") and self.peek("_"):
             self.take()

@@ -62,8 +62,12 @@ def compare_sets(student: Node, teacher: Node, domains: Mapping[str, object]) ->
 
     point = tuple(("the number" if name == HOME else name, value) for name, value in found.witness.point)
     words = {"true": "in the set", "false": "not in the set"}
-    witness = replace(found.witness, point=point, yours=words.get(found.witness.yours, found.witness.yours),
-                      ours=words.get(found.witness.ours, found.witness.ours))  # fmt: skip
+    witness = replace(
+        found.witness,
+        point=point,
+        yours=words.get(found.witness.yours, found.witness.yours),
+        ours=words.get(found.witness.ours, found.witness.ours),
+    )
     return Comparison(found.relation, witness)
 
 

@@ -12,10 +12,23 @@ from .tree import Node, has, symbols, walk
 
 ARRAYS = ("list", "tuple", "matrix", "seq")
 LOGIC = ("rel", "and", "or", "not", "bool")
-WHAT = {"rel": "an equation or inequality", "and": "relations", "or": "relations", "not": "a relation", "bool": "a truth value",
-        "set": "a set", "list": "a list", "tuple": "a list", "matrix": "a matrix", "interval": "an interval",
-        "union": "a set of numbers", "meet": "a set of numbers", "minus": "a set of numbers", "seq": "a list",
-        "builder": "a set of numbers"}  # fmt: skip
+WHAT = {
+    "rel": "an equation or inequality",
+    "and": "relations",
+    "or": "relations",
+    "not": "a relation",
+    "bool": "a truth value",
+    "set": "a set",
+    "list": "a list",
+    "tuple": "a list",
+    "matrix": "a matrix",
+    "interval": "an interval",
+    "union": "a set of numbers",
+    "meet": "a set of numbers",
+    "minus": "a set of numbers",
+    "seq": "a list",
+    "builder": "a set of numbers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,9 @@ class Judge:
                 same = self.scalar(right, teacher).relation == "equal"
                 return Finding("equal" if same else "different", EQUAL, note, same)
         if student.op == "seq" and teacher.op not in WHAT:
-            raise UnreadableError("One expression is expected. Decimals have a point, as in 3.5; thousands have no comma.")
+            raise UnreadableError(
+                "One expression is expected. Decimals have a point, as in 3.5; thousands have no comma."
+            )
         return Finding("different", DIFFERENT, note)
 
     def logic(self, student: Node, teacher: Node) -> Finding:
@@ -145,7 +160,9 @@ class Judge:
         if student.op != "set":
             if len(teacher.args) == 1 and student.op not in WHAT:
                 same = self.compare(student, teacher.args[0]).relation == "equal"
-                return Finding("equal" if same else "different", DIFFERENT, "The answer is a set: write it in braces.", same)
+                return Finding(
+                    "equal" if same else "different", DIFFERENT, "The answer is a set: write it in braces.", same
+                )
             return self.mismatch(student, teacher)
         same = self.same_elements(student.args, teacher.args)
         return found(EQUAL if same else DIFFERENT, "" if same else self.element_note(student, teacher))
@@ -165,7 +182,9 @@ class Judge:
         ours, mine = teacher.args, student.args
         extra = sum(1 for a in mine if not any(self.compare(a, b).relation == "equal" for b in ours))
         missing = sum(1 for b in ours if not any(self.compare(a, b).relation == "equal" for a in mine))
-        parts = [f"{missing} element{'s' * (missing != 1)} of the answer {'is' if missing == 1 else 'are'} missing"] * bool(missing)
+        parts = [
+            f"{missing} element{'s' * (missing != 1)} of the answer {'is' if missing == 1 else 'are'} missing"
+        ] * bool(missing)
         parts += [f"{extra} of yours {'does' if extra == 1 else 'do'} not belong"] * bool(extra)
         return " and ".join(parts).capitalize() + "."
 
@@ -193,7 +212,9 @@ class Judge:
         return unsure or found(EQUAL)
 
     def real_set(self, student: Node, teacher: Node) -> Finding:
-        if student.op not in (*intervals.SETS, "tuple", "list", *LOGIC) and not (student.op == "sym" and student.value == "R"):
+        if student.op not in (*intervals.SETS, "tuple", "list", *LOGIC) and not (
+            student.op == "sym" and student.value == "R"
+        ):
             return self.mismatch(student, teacher)
         comparison = intervals.compare_sets(student, teacher, {})
         if student.op in LOGIC and comparison.relation == "equal":
@@ -215,5 +236,6 @@ def both_signs(node: Node) -> Node:
 def _signed(node: Node, flip: bool) -> Node:
     from .tree import transform
 
-    return transform(node, {n: Node("neg", n.args) if (n.value == "∓") != flip else n.args[0]
-                            for n in walk(node) if n.op == "pm"})  # fmt: skip
+    return transform(
+        node, {n: Node("neg", n.args) if (n.value == "∓") != flip else n.args[0] for n in walk(node) if n.op == "pm"}
+    )

@@ -46,7 +46,12 @@ def _expand(node: Node) -> Node:
 def _listed(node: Node) -> Node:
     """A list of equally long lists is a matrix."""
     rows = node.args
-    if node.op == "list" and rows and all(r.op in ("list", "tuple") for r in rows) and len({len(r.args) for r in rows}) == 1:
+    if (
+        node.op == "list"
+        and rows
+        and all(r.op in ("list", "tuple") for r in rows)
+        and len({len(r.args) for r in rows}) == 1
+    ):
         return Node("matrix", tuple(Node("list", r.args) for r in rows))
     return node
 
@@ -186,6 +191,7 @@ def _products(name: str, args: tuple[Node, ...]) -> Node:
     if name == "dot":
         return _sum([Node("mul", pair) for pair in zip(a, b, strict=True)])
     pairs = ((1, 2), (2, 0), (0, 1))
-    return Node("list", tuple(
-        Node("add", (Node("mul", (a[i], b[j])), Node("neg", (Node("mul", (a[j], b[i])),)))) for i, j in pairs
-    ))  # fmt: skip
+    return Node(
+        "list",
+        tuple(Node("add", (Node("mul", (a[i], b[j])), Node("neg", (Node("mul", (a[j], b[i])),)))) for i, j in pairs),
+    )

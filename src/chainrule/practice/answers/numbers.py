@@ -92,7 +92,9 @@ def _near(student: Node, teacher: Node, limit: tuple[bool, Fraction], point: poi
                 if not point or (balls.is_real(left) and balls.is_real(right)):
                     room = balls.to_arb(size) * (abs(right) if relative else arb(1))
                     if abs(left - right) > room:
-                        return Comparison("different", Witness(points.show_point(point), points.show(left), points.show(right)))
+                        return Comparison(
+                            "different", Witness(points.show_point(point), points.show(left), points.show(right))
+                        )
                     if (left - right).is_finite():
                         return EQUAL
         except NoValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from flint import acb_poly, arb, fmpq
 
@@ -75,9 +76,9 @@ def _integer_in(cell: solve.Cell, domain: str, mine: Node, ours: Node, name: str
     right = around[at + 1].place if at + 1 < len(around) else None
     with balls.Precision(BITS):
         if left is not None:
-            start = int(left.floor().upper().floor().unique_fmpz()) + 1
+            start = balls.whole(left.floor().upper().floor()) + 1
         elif right is not None:
-            start = int(right.ceil().lower().floor().unique_fmpz()) - 1
+            start = balls.whole(right.ceil().lower().floor()) - 1
         else:
             start = 1
         if domain == "natural":
@@ -189,11 +190,11 @@ def compare(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) ->
     return EQUAL if sure else UNSURE
 
 
-def _at_samples(
-    mine: Node, ours: Node, atoms: list[Node], name: str, domain: str, marks: list[Mark]
-) -> Comparison:
+def _at_samples(mine: Node, ours: Node, atoms: list[Node], name: str, domain: str, marks: list[Mark]) -> Comparison:
     """Too many changes to follow (a periodic function, perhaps): look for a difference only."""
-    places = [(arb(x), x, []) for x in grid()[::3]] + [(mark.place, None, [mark]) for mark in marks]
+    places: list[tuple[arb, fmpq | None, list[Mark]]] = [(arb(x), x, []) for x in grid()[::3]] + [
+        (mark.place, None, [mark]) for mark in marks
+    ]
     for place, x, cluster in places:
         cell = solve.Cell(place, x, x is None)
         signs = _signs(atoms, name, place, cluster)
@@ -227,7 +228,7 @@ def _clusters(marks: list[Mark]) -> list[list[Mark]]:
 def _between(places: list[arb]) -> list[arb]:
     """A sample before, between and after the places."""
     with balls.Precision(BITS):
-        inner = [((a + b) / 2).mid() for a, b in zip(places, places[1:], strict=False)]
+        inner = [((a + b) / 2).mid() for a, b in pairwise(places)]
         return [places[0].floor().mid() - 1, *inner, places[-1].ceil().mid() + 1]
 
 
@@ -284,7 +285,7 @@ def ball_quotient(node: Node, name: str) -> tuple[acb_poly, acb_poly] | None:
 
 
 def _grid_marks(atom: Node, name: str) -> list[Mark]:
-    found = []
+    found: list[Mark] = []
     before: tuple[arb, Values] | None = None
     for x in grid():
         place = arb(x)
@@ -321,7 +322,7 @@ def _whole(place: arb) -> arb:
     """The simple fraction that a place is, if it is within 2^-90 of one."""
     with balls.Precision(BITS):
         for bottom in range(1, 13):
-            near = fmpq(int((place * bottom + arb(1) / 2).floor().mid().unique_fmpz() or 0), bottom)
+            near = fmpq(balls.whole((place * bottom + arb(1) / 2).floor().mid()), bottom)
             if abs(arb(near) - place) < arb(2) ** -90:
                 return arb(near)
         return place.mid()

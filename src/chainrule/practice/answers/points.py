@@ -40,11 +40,11 @@ def domain_of(name: str, domains: Mapping[str, object]) -> str:
 
 def seed_of(nodes: Sequence[Node]) -> int:
     """A number that depends on what was written, the same in every run."""
-    return sum(n[2].numerator for n in nodes if n[0] in ("num", "dec")) * 1000 + len(nodes)  # type: ignore[union-attr]
+    return sum(n.value.numerator for n in nodes if isinstance(n.value, Fraction)) * 1000 + len(nodes)
 
 
 class Draws:
-    """A small generator (a linear congruential one with a mixed output): seeding Python's own costs more than a check."""
+    """A small linear congruential generator with a mixed output: seeding Python's own costs more than a check."""
 
     def __init__(self, seed: int) -> None:
         self.state = (seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019) & MASK
@@ -122,8 +122,10 @@ class Sampler:
             return (size if draw.random() < 0.5 else -size), other, k % 2 == 1
         if near:
             mark = draw.choice(self.landmarks)
-            size = abs(mark) * Fraction(draw.randint(700, 1500), 1000) if draw.random() < 0.5 else abs(
-                mark + Fraction(draw.randint(-1500, 1500), 1000)
+            size = (
+                abs(mark) * Fraction(draw.randint(700, 1500), 1000)
+                if draw.random() < 0.5
+                else abs(mark + Fraction(draw.randint(-1500, 1500), 1000))
             )
         flip = (k % 2 == 1) if len(self.names) == 1 else (k % 3 != 0 and draw.random() < 0.5)
         negative = domain == "negative" or (domain in ("real", "nonzero") and flip)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpq_poly
 
 from chainrule.practice.verdict import Witness
 
@@ -35,9 +35,9 @@ def compare_relations(student: Node, teacher: Node, domains: Mapping[str, object
         return _logic(mine, ours)
     if mine.op == ours.op == "rel" and _scaled(mine, ours, domains):
         return EQUAL
-    if "or" in (mine.op, ours.op) and _pure_equation(mine) and _pure_equation(ours):
-        if _scaled(_joined(mine), _joined(ours), domains):
-            return EQUAL
+    either = "or" in (mine.op, ours.op) and _pure_equation(mine) and _pure_equation(ours)
+    if either and _scaled(_joined(mine), _joined(ours), domains):
+        return EQUAL
     names = sorted(symbols(mine) | symbols(ours))
     found = _by_solutions(mine, ours, names, domains)
     if found is None or found.relation == "unsure":
@@ -204,7 +204,7 @@ def _joined(node: Node) -> Node:
     return Node("rel", (parts[0] if len(parts) == 1 else Node("mul", tuple(parts)), number(0)), "=")
 
 
-def _numerator(node: Node, names: list[str]) -> object | None:
+def _numerator(node: Node, names: list[str]) -> fmpq_mpoly | None:
     """The polynomial whose zeros are the solutions of an equation (or of equations joined by 'or')."""
     result = None
     for atom in solve.atoms(node):
@@ -225,22 +225,22 @@ def _zero_sets(mine: Node, ours: Node, names: list[str]) -> bool | None:
     first, second = _numerator(mine, names), _numerator(ours, names)
     if first is None or second is None:
         return None
-    if first.is_zero() or second.is_zero():  # type: ignore[attr-defined]
-        return bool(first.is_zero() and second.is_zero())  # type: ignore[attr-defined]
-    return bool(polynomials.radical(first) == polynomials.radical(second))  # type: ignore[arg-type]
+    if first.is_zero() or second.is_zero():
+        return bool(first.is_zero() and second.is_zero())
+    return bool(polynomials.radical(first) == polynomials.radical(second))
 
 
-def single_numerator(node: Node, name: str) -> object | None:
-    """The same in one variable, with the powers of the variable taken out first (they may be large)."""
-    result = None
+def single_numerator(node: Node, name: str) -> fmpq_poly | None:
+    """The same in one variable, where degrees may be large."""
+    result = fmpq_poly([1])
     for atom in solve.atoms(node):
         quotient = exact.quotient(solve.difference(atom), name)
         if quotient is None:
             return None
         top, bottom = quotient
-        if bottom.degree() > 0 and top != 0:
+        if bottom.degree() > 0 and top.degree() >= 0:
             top = top / top.gcd(bottom)
-        result = top if result is None else result * top
+        result = result * top
         if result.degree() > exact.MAX_DEGREE:
             return None
     return result
@@ -250,24 +250,22 @@ def _single_zero_sets(mine: Node, ours: Node, name: str) -> bool | None:
     first, second = single_numerator(mine, name), single_numerator(ours, name)
     if first is None or second is None:
         return None
-    if first == 0 or second == 0:
+    if first.degree() < 0 or second.degree() < 0:
         return first == second
     return bool(squarefree(first) == squarefree(second))
 
 
-def squarefree(polynomial: object) -> object:
-    """The squarefree part, monic, of a polynomial in one variable."""
+def squarefree(polynomial: fmpq_poly) -> fmpq_poly:
+    """The squarefree part, monic, of a polynomial that is not zero; powers of the variable go first."""
     zeros = 0
-    p = polynomial
-    while p[zeros] == 0:  # type: ignore[index]
+    while polynomial[zeros] == fmpq(0):
         zeros += 1
+    p = polynomial.right_shift(zeros) if zeros else polynomial
+    if p.degree() > 0:
+        p = p / p.gcd(p.derivative())
     if zeros:
-        p = p.right_shift(zeros)  # type: ignore[attr-defined]
-    if p.degree() > 0:  # type: ignore[attr-defined]
-        p = p / p.gcd(p.derivative())  # type: ignore[attr-defined, operator]
-    if zeros:
-        p = p.left_shift(1)  # type: ignore[attr-defined]
-    return p / p.leading_coefficient()  # type: ignore[attr-defined, operator]
+        p = p.left_shift(1)
+    return p / p.leading_coefficient()
 
 
 def _complex_difference(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> Comparison:

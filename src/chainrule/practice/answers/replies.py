@@ -11,7 +11,7 @@ from .tree import Node, symbols
 SHOWN = 40
 
 
-def CORRECT(shown: str) -> Verdict:  # noqa: N802
+def CORRECT(shown: str) -> Verdict:
     """The verdict on a right answer."""
     return Verdict("correct", "Correct.", shown)
 
@@ -40,7 +40,9 @@ def verdict(finding: Finding, student: Node, teacher: Node, shown: str) -> Verdi
         return undecided(shown)
     if finding.relation == "undefined":
         if finding.comparison.which == "student":
-            return Verdict("invalid", "Your answer has no value anywhere: it divides by zero or leaves every domain.", shown)
+            return Verdict(
+                "invalid", "Your answer has no value anywhere: it divides by zero or leaves every domain.", shown
+            )
         return undecided(shown)
     witness = finding.comparison.witness
     parts = [finding.note, letters(student, teacher)]

@@ -38,8 +38,11 @@ def _same_bottom(n: Node) -> bool:
 
 
 def _pythagoras(n: Node) -> str | None:
-    squares = {(a.args[0].value, a.args[0].args) for a in n.args
-               if a.op == "pow" and a.args[1] == number(2) and a.args[0].op == "call"}  # fmt: skip
+    squares = {
+        (a.args[0].value, a.args[0].args)
+        for a in n.args
+        if a.op == "pow" and a.args[1] == number(2) and a.args[0].op == "call"
+    }
     if any(name == "sin" and ("cos", args) in squares for name, args in squares):
         return "sin² and cos² of the same angle add up to 1."
     return None
@@ -66,9 +69,11 @@ def _factors(node: Node, times: Fraction = Fraction(1)) -> list[tuple[Node, Frac
     if node.op == "neg":
         return [(Node("neg", (ONE,)), Fraction(1)), *_factors(node.args[0], times)]
     if node.op == "pow" and (power := rational(node.args[1])) is not None:
-        return [(base, p * power) for base, p in _factors(node.args[0], times)] if power.denominator == 1 else [
-            (node.args[0], times * power)
-        ]
+        return (
+            [(base, p * power) for base, p in _factors(node.args[0], times)]
+            if power.denominator == 1
+            else [(node.args[0], times * power)]
+        )
     if node.op == "call" and node.value == "root" and (index := integer(node.args[1])):
         return [(node.args[0], times / index)]
     return [(node, times)]
@@ -100,7 +105,9 @@ def _repeats(n: Node) -> str | None:
         return "Powers of the same base can be joined, or cancelled."
     if any(base.op == "const" and base.value == "i" and abs(power) > 1 for base, power in factors):
         return "Powers of i can be worked out."
-    roots = [(rational(base), power) for base, power in factors if power.denominator != 1 and rational(base) is not None]
+    roots = [
+        (rational(base), power) for base, power in factors if power.denominator != 1 and rational(base) is not None
+    ]
     if sum(1 for _, power in roots if power > 0) > 1 and len({power for _, power in roots}) == 1:
         return "The roots can be multiplied."
     return None
@@ -175,8 +182,18 @@ def _negative(n: Node) -> str | None:
     return None
 
 
-_KNOWN = {("sin", 0), ("cos", 0), ("tan", 0), ("exp", 0), ("ln", 1), ("sinh", 0), ("cosh", 0), ("tanh", 0), ("asin", 0),
-          ("atan", 0)}  # fmt: skip
+_KNOWN: set[tuple[str, Fraction | int]] = {
+    ("sin", 0),
+    ("cos", 0),
+    ("tan", 0),
+    ("exp", 0),
+    ("ln", 1),
+    ("sinh", 0),
+    ("cosh", 0),
+    ("tanh", 0),
+    ("asin", 0),
+    ("atan", 0),
+}
 
 
 def _call(n: Node) -> str | None:
@@ -213,9 +230,18 @@ def _is_power(size: Fraction, base: Fraction) -> bool:
 
 def _known_angle(node: Node) -> bool:
     size, rest = split(node)
-    return rest == ((Node("const", (), "pi"), Fraction(1)),) and (size * 12).denominator == 1 and size.denominator in (
-        1, 2, 3, 4, 6,
-    )  # fmt: skip
+    return (
+        rest == ((Node("const", (), "pi"), Fraction(1)),)
+        and (size * 12).denominator == 1
+        and size.denominator
+        in (
+            1,
+            2,
+            3,
+            4,
+            6,
+        )
+    )
 
 
 def _factorial(n: Node) -> str | None:
@@ -223,5 +249,12 @@ def _factorial(n: Node) -> str | None:
     return "The factorial can be worked out." if size is not None and size <= 12 else None
 
 
-_CHECKS = {"add": _sum, "mul": _product, "div": _quotient, "pow": _power, "neg": _negative, "call": _call,
-           "fact": _factorial}  # fmt: skip
+_CHECKS = {
+    "add": _sum,
+    "mul": _product,
+    "div": _quotient,
+    "pow": _power,
+    "neg": _negative,
+    "call": _call,
+    "fact": _factorial,
+}

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import product
+from typing import Any
 
-from flint import arb, fmpq, fmpq_poly
+from flint import acb, arb, fmpq, fmpq_poly
 
 from . import balls, exact
 from .errors import NoValueError, UnsureError
@@ -220,6 +220,12 @@ def _cut(polynomial: fmpq_poly) -> list[Cell]:
     return found
 
 
+def complex_roots(polynomial: Any) -> list[tuple[acb, int]]:
+    """flint's rigorous roots with their multiplicities (its type stubs say otherwise)."""
+    found: list[tuple[acb, int]] = polynomial.complex_roots()
+    return found
+
+
 def real_roots(polynomial: fmpq_poly) -> list[Cell]:
     """The real roots of a squarefree polynomial in order, exact where rational."""
     result: list[Cell] = []
@@ -230,7 +236,7 @@ def real_roots(polynomial: fmpq_poly) -> list[Cell]:
                 value = fmpq(-factor[0], factor[1])
                 result.append(Cell(arb(value), value, True, whole))
                 continue
-            for root, _ in factor.complex_roots():
+            for root, _ in complex_roots(factor):
                 if root.imag.is_zero():  # flint: exactly zero for every real root
                     result.append(Cell(root.real, None, True, whole))
         result.sort(key=lambda cell: cell.place.mid().fmpq())
@@ -245,12 +251,13 @@ def _sample(left: arb | None, right: arb | None) -> Cell:
         if left is None or right is None:
             edge = left if left is not None else right
             assert edge is not None
-            value = fmpq(int(edge.mid().floor().unique_fmpz())) + (2 if left is not None else -2)
+            value = fmpq(balls.whole(edge.mid().floor())) + (2 if left is not None else -2)
             return Cell(arb(value), value, False)
         bits = 0
         while bits < 400:
-            scaled = ((left + right) / 2 * (1 << bits)).mid().floor().unique_fmpz()
-            for candidate in (fmpq(int(scaled), 1 << bits), fmpq(int(scaled) + 1, 1 << bits)):
+            scaled = ((left + right) / 2 * (1 << bits)).mid().floor()
+            low = balls.whole(scaled)
+            for candidate in (fmpq(low, 1 << bits), fmpq(low + 1, 1 << bits)):
                 if left < arb(candidate) and arb(candidate) < right:
                     return Cell(arb(candidate), candidate, False)
             bits += 1 if bits < 8 else 16
@@ -304,7 +311,7 @@ def sign_at(node: Node, cell: Cell, name: str) -> int | None:
 def refine(cell: Cell, bits: int) -> arb:
     """The root at a higher precision."""
     assert cell.polynomial is not None
-    for root, _ in cell.polynomial.numer().complex_roots():
+    for root, _ in complex_roots(cell.polynomial.numer()):
         if root.real.overlaps(cell.place) and root.imag.contains(0):
             return root.real
     raise TooHardError
@@ -331,11 +338,10 @@ def vanishes(node: Node, cell: Cell, name: str) -> bool:
         return False
     quotient = exact.quotient(node, name)
     if quotient is not None and cell.polynomial is not None:
-        return bool((quotient[0] % cell.polynomial) == 0)
+        return (quotient[0] % cell.polynomial).degree() < 0
     try:
         with balls.Precision(ZERO_BITS):
             value = balls.Evaluation({name: refine(cell, ZERO_BITS)}, False).value(node)
             return bool(value.contains(0))
     except (NoValueError, UnsureError):
         return False
-

@@ -7,11 +7,36 @@ from fractions import Fraction
 from .names import GREEK
 from .tree import Node
 
-COMMANDS = frozenset("sin cos tan sec csc cot sinh cosh tanh coth exp ln min max gcd det arg".split())
+COMMANDS = frozenset(
+    [
+        "sin",
+        "cos",
+        "tan",
+        "sec",
+        "csc",
+        "cot",
+        "sinh",
+        "cosh",
+        "tanh",
+        "coth",
+        "exp",
+        "ln",
+        "min",
+        "max",
+        "gcd",
+        "det",
+        "arg",
+    ]
+)
 ARCS = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 RELATIONS = {"=": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "in": r"\in"}
-JOINS = {"or": (r" \text{ or } ", 2), "and": (r" \text{ and } ", 4), "union": (r" \cup ", 14), "meet": (r" \cap ", 16),
-         "minus": (r" \setminus ", 14)}  # fmt: skip
+JOINS = {
+    "or": (r" \text{ or } ", 2),
+    "and": (r" \text{ and } ", 4),
+    "union": (r" \cup ", 14),
+    "meet": (r" \cap ", 16),
+    "minus": (r" \setminus ", 14),
+}
 CONSTS = {"pi": r"\pi", "e": "e", "i": "i", "inf": r"\infty"}
 NUMBER_SETS = {"set Z": r"\mathbb{Z}", "set N": r"\mathbb{N}", "set Q": r"\mathbb{Q}", "set C": r"\mathbb{C}"}
 ACCENTS = {"bar": "bar", "hat": "hat", "tilde": "tilde"}
@@ -145,8 +170,13 @@ def _call(op: str, name: str, args: tuple[Node, ...]) -> tuple[str, int]:
         return rf"\binom{{{_tex(args[0], 0)}}}{{{_tex(args[1], 0)}}}", 100
     if name == "transpose":
         return _tex(args[0], 70) + r"^{\top}", 60
-    head = f"\\{name}" if name in COMMANDS else f"\\{ARCS[name]}" if name in ARCS else {
-        "gamma": r"\Gamma", "Phi": r"\Phi"}.get(name, rf"\operatorname{{{name}}}")  # fmt: skip
+    head = (
+        f"\\{name}"
+        if name in COMMANDS
+        else f"\\{ARCS[name]}"
+        if name in ARCS
+        else {"gamma": r"\Gamma", "Phi": r"\Phi"}.get(name, rf"\operatorname{{{name}}}")
+    )
     return rf"{head}\left({inside}\right)", 100
 
 

@@ -30,10 +30,39 @@ SCAN = re.compile(
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 DIGITS = re.compile(r"\d+(?![\d.])")
 BASE = re.compile(r"(\d+)\s*\(")
-CODE = re.compile(r"__|\b(?:lambda\s*[\w,\s]*:|import\s+\w|import\(|(?:exec|eval|print|open|getattr|system)\s*\(|def\s+\w|"
-                  r"for\s+\w+\s+in\b|if\s.*\selse\b)|\bf\"|\bf'[^'(]*'|\w\.[A-Za-z_]\w*")
-UNKNOWN = frozenset("diff int integrate integral derivative sum prod product limit lim solve simplify expand factor eval taylor "
-                    "series print exec open dif der grad curl div".split())  # fmt: skip
+CODE = re.compile(
+    r"__|\b(?:lambda\s*[\w,\s]*:|import\s+\w|import\(|(?:exec|eval|print|open|getattr|system)\s*\(|def\s+\w|"
+    r"for\s+\w+\s+in\b|if\s.*\selse\b)|\bf\"|\bf'[^'(]*'|\w\.[A-Za-z_]\w*"
+)
+UNKNOWN = frozenset(
+    [
+        "diff",
+        "int",
+        "integrate",
+        "integral",
+        "derivative",
+        "sum",
+        "prod",
+        "product",
+        "limit",
+        "lim",
+        "solve",
+        "simplify",
+        "expand",
+        "factor",
+        "eval",
+        "taylor",
+        "series",
+        "print",
+        "exec",
+        "open",
+        "dif",
+        "der",
+        "grad",
+        "curl",
+        "div",
+    ]
+)
 LATEX_MARK = re.compile(r"\\[A-Za-z]")
 AFTER = re.compile(r"\s*(.?)")
 SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z][A-Za-z0-9]*|\d+))")
@@ -71,7 +100,9 @@ class Scanner:
     def run(self) -> list[Token]:
         """All tokens, with an `end` last."""
         if code := CODE.search(self.text):
-            raise UnreadableError(f"'{code.group().strip()}' looks like program code, which is not an expression.", code.start())
+            raise UnreadableError(
+                f"'{code.group().strip()}' looks like program code, which is not an expression.", code.start()
+            )
         at = 0
         text = self.text
         tokens = self.tokens
@@ -145,7 +176,14 @@ class Scanner:
             self.emit("sym" if name not in CONSTANTS else "const", name, at)
         elif kind == "vulgar":
             top, bottom = text[1:-1].split("/")
-            for piece, shape in (("vulgar", "func"), ("(", "op"), (top, "num"), (",", "op"), (bottom, "num"), (")", "op")):
+            for piece, shape in (
+                ("vulgar", "func"),
+                ("(", "op"),
+                (top, "num"),
+                (",", "op"),
+                (bottom, "num"),
+                (")", "op"),
+            ):
                 self.emit(shape, piece, at)
         elif kind == "sup":
             self.emit("op", "^", at)
@@ -228,8 +266,26 @@ class Scanner:
             return end
         if word in ("begin", "end"):
             return self.environment(word, at, end)
-        if word in ("text", "mathrm", "operatorname", "mathit", "mathbf", "mathbb", "textbf", "mathcal", "bm",
-                    "overline", "bar", "hat", "vec", "tilde", "widehat", "widetilde", "underline", "boldsymbol"):  # fmt: skip
+        if word in (
+            "text",
+            "mathrm",
+            "operatorname",
+            "mathit",
+            "mathbf",
+            "mathbb",
+            "textbf",
+            "mathcal",
+            "bm",
+            "overline",
+            "bar",
+            "hat",
+            "vec",
+            "tilde",
+            "widehat",
+            "widetilde",
+            "underline",
+            "boldsymbol",
+        ):
             return self.dressed(word, at, end)
         if word in LATEX:
             plain = LATEX[word]
@@ -284,8 +340,15 @@ class Scanner:
         elif inside == "T" and word == "mathrm":
             self.emit("op", "⊤", at)
         else:
-            mark = {"overline": "_bar", "bar": "_bar", "hat": "_hat", "widehat": "_hat", "vec": "", "tilde": "_tilde",
-                    "widetilde": "_tilde"}.get(word, "")  # fmt: skip
+            mark = {
+                "overline": "_bar",
+                "bar": "_bar",
+                "hat": "_hat",
+                "widehat": "_hat",
+                "vec": "",
+                "tilde": "_tilde",
+                "widetilde": "_tilde",
+            }.get(word, "")
             self.emit("sym", inside.replace(" ", "") + mark, at)
         return self.tail(found.end())
 
@@ -339,7 +402,7 @@ def _longest(run: str, at: int, declared: frozenset[str]) -> tuple[str, str]:
         part = run[at : at + size]
         if part in declared or part in LONG_GREEK:
             return "sym", part
-        if part in GLUED and not (size == len(run)):
+        if part in GLUED and size != len(run):
             return "func", part
         if part == "pi":
             return "const", "pi"
@@ -360,7 +423,7 @@ def scan(text: str, declared: frozenset[str] = frozenset()) -> tuple[list[Token]
 
 
 def _strange(c: str) -> str:
-    if c in "\"“”„":
+    if c in '"“”„':
         return "Quotation marks are not part of a formula."
     if c == "$":
         return "A dollar sign is not part of a formula; leave it out."

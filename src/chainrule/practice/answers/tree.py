@@ -113,7 +113,7 @@ def _combine(op: str, parts: list[Fraction], limit: int) -> Fraction | None:
     if right.denominator != 1 or (left == 0 and right <= 0):
         return None
     size = max(left.numerator.bit_length(), left.denominator.bit_length())
-    return left**int(right) if abs(right) * size <= limit else None
+    return left ** int(right) if abs(right) * size <= limit else None
 
 
 def transform(node: Node, change: dict[Node, Node]) -> Node:

@@ -1,0 +1,198 @@
+"""The comparison by rigorous balls, at points of many scales and signs.
+
+A difference is reported only where the balls are disjoint; equality needs agreement at several points, one of them
+at more than a thousand bits.  What is neither is undecided.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import acb, arb
+
+from chainrule.practice.verdict import Witness
+
+from . import balls, points
+from .comparison import EQUAL, UNSURE, Comparison
+from .errors import NoValueError, UnsureError
+from .rationally import Job
+from .tree import Node, rational, symbols, walk
+
+BITS = 160
+CONFIRM = 1200
+MOST_BITS = 24_000
+
+
+class BallJob:
+    """The comparison by balls: a tally of what happened at each point."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.strict_logs = any(
+            n.op == "call" and n.value in ("ln", "logb") and any(a.op == "call" and a.value == "abs" for a in n.args)
+            for n in job.nodes
+        )
+        self.agreed = self.lost = self.unreal = 0
+        self.lost_at: Witness | None = None
+        self.values = {"student": 0, "teacher": 0}
+
+    def run(self) -> Comparison:
+        job = self.job
+        if not job.names and job.measure is None:
+            return self._constant()
+        need, tries = (9, 44) if job.branched else (3, 24)
+        for k in range(tries):
+            point = job.sampler.nice(k // 2) if k in (0, 2, 4, 8) else job.sampler.draw(k)
+            found = self.at(point, BITS)
+            if found is not None:
+                return found
+            if self.agreed >= need or job.budget < 0:
+                break
+        return self._tally()
+
+    def _tally(self) -> Comparison:
+        job = self.job
+        for side in ("teacher", "student"):
+            if not self.values[side] and job.budget >= 0:
+                return Comparison("undefined", None, "teacher" if side == "teacher" else "student")
+        if self.agreed < 3:
+            if self.unreal >= 3 and not self.lost and not self.agreed:
+                return EQUAL
+            return Comparison("different", self.lost_at) if self.lost >= 3 and not self.agreed else UNSURE
+        bits = self._bits()
+        if bits > MOST_BITS:
+            return UNSURE
+        for k in range(6):
+            before = self.agreed
+            found = self.at(job.sampler.draw(4 * k + 2), bits)
+            if found is not None:
+                return found
+            if self.agreed > before or job.budget < 0:
+                break
+        return EQUAL
+
+    def _constant(self) -> Comparison:
+        bits = self._bits()
+        for precision in (BITS, min(bits, MOST_BITS)):
+            found = self.at({}, precision)
+            if found is not None:
+                return found
+        for side in ("teacher", "student"):
+            if not self.values[side]:
+                return Comparison("undefined", None, "teacher" if side == "teacher" else "student")
+        enough = self.agreed == 2 or self.unreal == 2
+        return EQUAL if enough and bits <= MOST_BITS else UNSURE
+
+    def _bits(self) -> int:
+        """Enough bits to see the smallest thing that was written."""
+        return CONFIRM + sum(map(_size, self.job.nodes))
+
+    def at(self, point: points.Point, bits: int) -> Comparison | None:
+        """Compare at one point, raising the precision while balls are too wide; a Comparison ends the search."""
+        for precision in (bits, 4 * bits, 16 * bits):
+            self.job.budget -= len(self.job.nodes) * (1 + precision * precision // 250_000)
+            if self.job.budget < 0:
+                return None
+            try:
+                return self._once(point, precision)
+            except UnsureError:
+                continue
+        return None
+
+    def _once(self, point: points.Point, bits: int) -> Comparison | None:
+        job = self.job
+        with balls.Precision(bits):
+            env = points.balls(point)
+            if job.measure is not None:
+                env |= {name: arb(value) for name, value in job.measure.draw(job.sampler.random).items()}
+            mine, ours = self._value("student", env), self._value("teacher", env)
+            if mine is None or ours is None:
+                return None
+            if self._skip(mine, ours):
+                if self.lost_at is None:
+                    self.lost_at = Witness(points.show_point(point), *map(_shown, (mine, ours)))
+                return None
+            difference = mine - ours
+            if difference.contains(0):
+                if not abs(difference) < (abs(mine) + 1) * arb(2) ** (-bits // 4):
+                    raise UnsureError
+                if balls.is_real(mine) or job.complex:
+                    self.agreed += 1
+                else:
+                    self.unreal += 1
+                return None
+            return self._different(point, mine, ours)
+
+    def _value(self, side: str, env: dict[str, balls.Ball]) -> balls.Ball | None:
+        tree = self.job.student if side == "student" else self.job.teacher
+        try:
+            value = balls.Evaluation(env, self.job.complex).value(tree)
+        except NoValueError:
+            return None
+        if not value.is_finite():
+            raise UnsureError
+        self.values[side] += 1
+        return value
+
+    def _skip(self, mine: balls.Ball, ours: balls.Ball) -> bool:
+        """Outside the common real domain nothing is compared, unless the domain itself is what differs."""
+        if self.job.complex or not self.job.names:
+            return False
+        real = balls.is_real(mine), balls.is_real(ours)
+        if real[0] and real[1]:
+            return False
+        if real[0] == real[1]:
+            if (mine - ours).contains(0):
+                self.unreal += 1
+            else:
+                self.lost += 1 if not self.agreed else 0
+            return True
+        self.lost += 1
+        side = self.job.teacher if real[0] else self.job.student
+        return not self.strict_logs and _forgiven(side)
+
+    def _different(self, point: points.Point, mine: balls.Ball, ours: balls.Ball) -> Comparison:
+        shown = [
+            points.show(value) if balls.is_real(value) or self.job.complex or not point else "not real"
+            for value in (mine, ours)
+        ]
+        if shown[0] == shown[1] and balls.is_real(mine) and balls.is_real(ours):
+            shown = list(points.show_apart(mine.real, ours.real))
+        if any(transcendental for _, _, transcendental in point.values()):
+            for k in range(6):
+                better = self.at(self.job.sampler.nice(k), BITS)
+                if better is not None and better.witness is not None:
+                    return better
+        return Comparison("different", Witness(points.show_point(point), *shown))
+
+
+def _shown(value: balls.Ball) -> str:
+    return points.show(value) if balls.is_real(value) else "not real"
+
+
+def _forgiven(node: Node) -> bool:
+    """May this side be less often real: does it take logarithms or general powers?"""
+    return any(
+        (n.op == "call" and n.value in ("ln", "logb"))
+        or (n.op == "pow" and rational(n.args[1]) is None and not (n.args[0].op == "const" and n.args[0].value == "e"))
+        for n in walk(node)
+    )
+
+
+def _size(node: Node) -> int:
+    """The bits that one constant may add to what must be resolved."""
+    op, _, value = node
+    if op in ("num", "dec"):
+        assert isinstance(value, Fraction)
+        return 2 * value.denominator.bit_length() + value.numerator.bit_length() // 2
+    if (op == "pow" or (op == "call" and value in ("exp", "gamma", "cosh", "sinh", "erfc", "Phi"))) and not symbols(
+        node
+    ):
+        try:
+            size = abs(balls.evaluate(node, {}, 64))
+            with balls.Precision(64):
+                bits = abs(size.log()) * acb(3).real / 2
+            return int(float(bits)) if bits < MOST_BITS else MOST_BITS + 1
+        except (NoValueError, UnsureError, ValueError, OverflowError):
+            return 64
+    return 0

@@ -1,0 +1,201 @@
+"""One comparison: what the two trees hold, and the exact comparison of rational functions.
+
+Small points come first for a readable witness, then large random integers (Schwartz and Zippel: a difference of
+degree d survives one of them with probability at most d / 2^61), or random primes where values would be too long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from flint import fmpq, fmpz
+
+from chainrule.practice.verdict import Witness
+
+from . import balls, events_values, exact, points
+from .comparison import EQUAL, UNSURE, Comparison
+from .errors import NoValueError, UnsureError
+from .tree import Node, walk
+
+BRANCHED = frozenset(
+    [
+        "abs",
+        "sign",
+        "floor",
+        "ceil",
+        "round",
+        "frac",
+        "min",
+        "max",
+        "relu",
+        "mod",
+        "root",
+        "ln",
+        "logb",
+        "asin",
+        "acos",
+        "asec",
+        "acsc",
+        "acot",
+        "acosh",
+        "atanh",
+        "asech",
+        "acoth",
+        "re",
+        "im",
+        "conj",
+        "arg",
+        "atan2",
+        "logit",
+        "gcd",
+        "lcm",
+        "binom",
+        "npr",
+    ]
+)
+E = Node("const", (), "e")
+COMPLEX_FUNCTIONS = frozenset(["re", "im", "conj", "arg"])
+BUDGET = 400_000
+
+
+class Job:
+    """One comparison, with a budget of work so that nothing takes long."""
+
+    def __init__(
+        self,
+        student: Node,
+        teacher: Node,
+        names: list[str],
+        domains: Mapping[str, object],
+        measure: events_values.Measure | None,
+    ) -> None:
+        self.student, self.teacher, self.names, self.measure = student, teacher, names, measure
+        self.nodes = walk(student) + walk(teacher)
+        calls = {n[2] for n in self.nodes if n[0] == "call"}
+        self.branched = not calls.isdisjoint(BRANCHED) or any(
+            n[0] == "pow" and exact.integer(n[1][1]) is None and n[1][0] != E for n in self.nodes
+        )
+        self.complex = (
+            any(n[2] == "i" and n[0] == "const" for n in self.nodes)
+            or not calls.isdisjoint(COMPLEX_FUNCTIONS)
+            or any(domains.get(name) == "complex" for name in names)
+        )
+        landmarks = (
+            sorted(
+                {
+                    n.value
+                    for n in self.nodes
+                    if n.op in ("num", "dec")
+                    and isinstance(n.value, Fraction)
+                    and not Fraction(1, 2) <= n.value <= 1
+                    and n.value
+                }
+            )[-6:]
+            if self.branched
+            else []
+        )
+        self.sampler = points.Sampler(names, domains, points.seed_of(self.nodes), landmarks)
+        self.budget = BUDGET
+
+    def exactly(self) -> Comparison:
+        try:
+            return self._exactly()
+        except UnsureError:
+            return self._modulo()
+
+    def _exactly(self) -> Comparison:
+        agreed = 0
+        for k in range(1 if not self.names and self.measure is None else 3):
+            point = self.sampler.nice(k)
+            env = points.exact(point)
+            if self.measure is not None:
+                env |= self.measure.draw(self.sampler.random)
+            try:
+                mine, ours = exact.evaluate(self.student, env), exact.evaluate(self.teacher, env)
+            except NoValueError:
+                continue
+            if mine != ours:
+                return self._found(point, env, mine, ours)
+            agreed += 1
+            if k == 0 and self.names:
+                break
+        if not self.names and self.measure is None:
+            return EQUAL if agreed else self._undefined()
+        return self._everywhere()
+
+    def _everywhere(self) -> Comparison:
+        agreed = 0
+        for _ in range(12):
+            env = {name: fmpq(value) for name, value in self.sampler.integers(61).items()}
+            if self.measure is not None:
+                env |= self.measure.draw(self.sampler.random)
+            try:
+                if exact.evaluate(self.student, env) != exact.evaluate(self.teacher, env):
+                    return self._witness()
+            except NoValueError:
+                continue
+            agreed += 1
+            if agreed == 3:
+                return EQUAL
+        return self._undefined()
+
+    def _modulo(self) -> Comparison:
+        """Values too long to write down: arithmetic modulo random primes of 61 bits."""
+        agreed = 0
+        for _ in range(6):
+            prime = fmpz(self.sampler.random.getrandbits(60) | 1 << 60 | 1)
+            while not prime.is_prime():
+                prime += 2
+            env = {name: value for name, value in self.sampler.integers(60).items()}
+            try:
+                mine = exact.evaluate_modulo(self.student, env, int(prime))
+                if mine != exact.evaluate_modulo(self.teacher, env, int(prime)):
+                    return self._witness()
+            except (NoValueError, ZeroDivisionError):
+                continue
+            agreed += 1
+            if agreed == 3:
+                return EQUAL
+        return UNSURE
+
+    def _witness(self) -> Comparison:
+        """The two differ; look for a point that can be read."""
+        for k in range(8):
+            point = self.sampler.nice(k)
+            env = points.exact(point)
+            if self.measure is not None:
+                env |= self.measure.draw(self.sampler.random)
+            try:
+                mine, ours = exact.evaluate(self.student, env), exact.evaluate(self.teacher, env)
+            except (NoValueError, UnsureError):
+                continue
+            if mine != ours:
+                return self._found(point, env, mine, ours)
+        return Comparison("different")
+
+    def _found(self, point: points.Point, env: Mapping[str, fmpq], mine: fmpq, ours: fmpq) -> Comparison:
+        fractions = [Fraction(int(v.p), int(v.q)) for v in (mine, ours)]
+        shown = list(map(points.show_fraction, fractions))
+        if shown[0] == shown[1]:
+            with balls.Precision(400):
+                shown = list(points.show_apart(*map(balls.to_arb, fractions)))
+        place = points.show_point(point)
+        if self.measure is not None:
+            place += self.measure.place(env)
+        return Comparison("different", Witness(place, *shown))
+
+    def _undefined(self) -> Comparison:
+        for side, tree in (("teacher", self.teacher), ("student", self.student)):
+            for _ in range(4):
+                env = {name: fmpq(value) for name, value in self.sampler.integers(61).items()}
+                if self.measure is not None:
+                    env |= self.measure.draw(self.sampler.random)
+                try:
+                    exact.evaluate(tree, env)
+                    break
+                except (NoValueError, UnsureError):
+                    continue
+            else:
+                return Comparison("undefined", None, "teacher" if side == "teacher" else "student")
+        return UNSURE
