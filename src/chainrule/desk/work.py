@@ -1,10 +1,12 @@
 """Long work, by kind. A killed process resumes it: sources are stored first, pages and reports are derived."""
 
+from chainrule.desk import library
 from chainrule.store import Store
 from chainrule.store.work import Handler
 
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {"fetch": library.fetched, "page": library.written}
 
 
 def resume(store: Store) -> None:
     """Asks again for what is missing: pages that were never written, or written by an older method."""
+    library.resume(store)

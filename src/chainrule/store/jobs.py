@@ -68,6 +68,12 @@ def unfinished(db: Connection) -> tuple[JobRow, ...]:
     return many(db, select(*_ROW).where(jobs.c.state.in_(_OPEN)).order_by(jobs.c.n), JobRow)
 
 
+def latest(db: Connection, kind: str, key: str, value: str) -> JobRow | None:
+    """The newest job of a kind whose payload has `value` under `key`, whatever became of it."""
+    query = select(*_ROW).where(jobs.c.kind == kind, jobs.c.payload[key].as_string() == value)
+    return one(db, query.order_by(jobs.c.n.desc()), JobRow)
+
+
 def again(db: Connection, job: str) -> JobRow:
     """Puts a failed or cancelled job back; the steps it finished stay finished. Others are left alone."""
     fresh = dict(state="waiting", error=None, ended_at=None, owner=None, tries=0)
