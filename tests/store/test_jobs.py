@@ -232,6 +232,21 @@ def test_a_fault_of_the_program_is_named_and_seen(store: Store) -> None:
     assert row.state == "failed" and "ZeroDivisionError" in str(row.error)
 
 
+def test_an_interrupted_job_is_not_a_failed_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = add(store)
+
+    def handler(work: Work) -> None:
+        work.step("one", lambda: 1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work_once(store, {"count": handler})
+    assert get(store, job.id).state == "running"
+    monkeypatch.setattr(jobs, "STALE", timedelta(0))
+    done = work_once(store, {"count": lambda work: work.step("one", lambda: 2)})
+    assert done is not None and (done.state, done.result) == ("done", 1)
+
+
 def test_a_worker_outlives_faults_and_stops_when_told(store: Store) -> None:
     def handler(work: Work) -> str:
         if work.job.payload["n"] == 0:

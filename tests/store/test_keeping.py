@@ -124,7 +124,10 @@ def test_deleting_leaves_no_byte_of_it(full: Store) -> None:
         return [path.name for path in full.folder.iterdir() if b"walrus" in path.read_bytes()]
 
     assert seen()
+    with full.write() as db:
+        lectures.add(db, "walrus " * 300_000, kind="transcript", name="long.txt")
     delete_everything(full)
+    assert sum(path.stat().st_size for path in full.folder.iterdir()) < 1_000_000
     assert set(counts(full).values()) == {0}
     assert seen() == []
     with full.write() as db:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from chainrule.store import cards, lectures, migrate, open_store
+from chainrule.store import cards, database, lectures, migrate, open_store
 from chainrule.store.cards import CardRow
 from chainrule.store.database import _engine
 from chainrule.store.tables import REVISION, metadata
@@ -66,12 +67,10 @@ def test_a_table_can_be_rebuilt_without_losing_its_children(tmp_path: Path, monk
         "        batch.add_column(sa.Column('language', sa.Text, server_default='en'))\n"
     )
     monkeypatch.setattr(migrate, "MIGRATIONS", scripts)
-    engine = _engine(tmp_path / "data" / "chainrule.db", keys=False)
-    migrate.migrate(engine, tmp_path / "data" / "chainrule.db", "next")
-    with engine.connect() as db:
+    monkeypatch.setattr(database, "migrate", partial(migrate.migrate, revision="next"))
+    with open_store(tmp_path / "data") as store, store.read() as db:
         assert db.exec_driver_sql("SELECT language FROM lectures").scalars().all() == ["en"]
         assert db.exec_driver_sql("SELECT lecture FROM cards").scalars().all() == [lecture]
-    engine.dispose()
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,9 @@ def work_once(store: Store, handlers: Mapping[str, Handler]) -> JobRow | None:
     A ChainruleError of the handler becomes the job's sentence; any other error is named as a fault of the program and
     raised after the job was marked as failed.
     """
+    with store.read() as db:  # an idle worker asks twice a second, and should not stand in the way of writers
+        if not jobs.unfinished(db):
+            return None
     owner = f"{os.getpid()}-{uuid.uuid4().hex}"
     with store.write() as db:
         job = jobs.claim(db, owner, handlers)
@@ -91,7 +94,7 @@ def _run(work: Work, handler: Handler, owner: str) -> None:
             jobs.finish(db, job, owner, result)
     except JobLost:
         return
-    except BaseException as error:
+    except Exception as error:  # an interrupt is none: such a job is taken up again
         expected = isinstance(error, ChainruleError)
         sentence = str(error) if expected else f"Chainrule made a mistake here ({type(error).__name__}: {error})."
         try:

@@ -22,7 +22,9 @@ WORDS = (
 
 def upgrade() -> None:
     _lectures()
+    _said()
     _cards()
+    _schedule()
     _practice()
     _diagnosis()
     _jobs()
@@ -61,6 +63,9 @@ def _lectures() -> None:
         sa.Column("body", sa.JSON, nullable=False),
         sa.Column("made_at", sa.DateTime, nullable=False),
     )
+
+
+def _said() -> None:
     op.create_table(
         "sentences",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -112,6 +117,9 @@ def _cards() -> None:
         sa.Column("place", sa.Integer, nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
     )
+
+
+def _schedule() -> None:
     op.create_table(
         "memories",
         _card(),
