@@ -54,7 +54,8 @@ def test_modules_and_functions_fit_their_budget() -> None:
         for p, node in functions
         if length(node) > 40
     ]
-    assert [*long_modules, *long_functions] == []
+    found = [*long_modules, *long_functions]
+    assert found == [], "\n".join(found)
 
 
 def at_import(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
@@ -178,7 +179,7 @@ def test_changes_are_well_formed() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    later = r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b"
+    later = r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError"
     pattern = re.compile(later + r"|pytest\.(?:skip|xfail)|mark\.(?:skip|xfail)|importorskip")
     mine = Path(__file__).relative_to(ROOT)
     code = [p for p in in_git() if p.suffix in {".py", ".js", ".css", ".html", ".md", ".toml"} and p != mine]
