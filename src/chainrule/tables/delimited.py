@@ -42,6 +42,7 @@ def read_delimited(data: bytes, name: str, limits: Limits = DEFAULT) -> pl.DataF
     text = decode(data, name)
     if not text.strip():
         raise UnreadableFile(f"'{name}' is empty.")
+    text = text.strip("\r\n") + "\n"
     first = _lines(text, 1)
     for delimiter in DELIMITERS:
         if first[0].count(delimiter) >= limits.columns:
@@ -62,6 +63,8 @@ def read_delimited(data: bytes, name: str, limits: Limits = DEFAULT) -> pl.DataF
         )
     except (pl.exceptions.PolarsError, ValueError) as error:
         raise UnreadableFile(f"'{name}' could not be read as a table: {str(error).splitlines()[0][:200]}.") from error
+    if not form.header:
+        frame.columns = [f"column_{place + 1}" for place in range(frame.width)]
     if frame.height == 0:
         raise UnreadableFile(f"'{name}' has a line of column names and no rows.")
     return frame
@@ -89,7 +92,7 @@ def decode(data: bytes, name: str) -> str:
 
 def _lines(text: str, most: int) -> list[str]:
     lines: list[str] = []
-    for line in io.StringIO(text.lstrip("\r\n")):
+    for line in io.StringIO(text):
         lines.append(line)
         if len(lines) == most:
             break
