@@ -56,8 +56,8 @@ def _argument(tex: str) -> tuple[str, str]:
 
 def _style() -> str:
     rules = [
-        ".card { font: 20px/1.5 serif; text-align: left; max-width: 34em; margin: 20px auto; padding: 0 20px; color: #1E1C19;"
-        " background: #FBF8F2; }",
+        ".card { font: 20px/1.5 serif; text-align: left; max-width: 34em; margin: 20px auto; padding: 0 20px;"
+        " color: #1E1C19; background: #FBF8F2; }",
         ".card.nightMode { color: #ECE8E0; background: #16181A; }",
         ".picture img { max-width: 100%; }",
         ".card.nightMode .picture img { background: #FBF8F2; }",
