@@ -98,10 +98,10 @@ class Evaluation:
         if op == "num" or op == "dec":
             return to_arb(node[2])  # type: ignore[arg-type]
         if op == "sym":
-            try:
-                return self.env[node[2]]  # type: ignore[index]
-            except KeyError:
-                raise NoValueError from None
+            found = self.env.get(node[2])  # type: ignore[arg-type]
+            if found is None:
+                raise NoValueError
+            return found
         operation = OPERATIONS.get(op)
         if operation is None:  # a set or a list has no value
             raise NoValueError
@@ -117,15 +117,28 @@ class Evaluation:
 
 
 def _add(e: Evaluation, node: Node) -> Ball:
-    total = e.value(node.args[0])
-    for arg in node.args[1:]:
-        total = total + (-e.value(arg.args[0]) if arg[0] == "neg" else e.value(arg))
+    args = node[1]
+    total = e.value(args[0])
+    for arg in args[1:]:
+        op, inner, value = arg
+        if op == "neg":
+            op, _, value = arg = inner[0]
+            total = total - (value.numerator if op == "num" else e.value(arg))  # type: ignore[union-attr]
+        else:
+            total = total + (value.numerator if op == "num" else e.value(arg))  # type: ignore[union-attr]
     return total
 
 
 def _mul(e: Evaluation, node: Node) -> Ball:
-    total = e.value(node.args[0])
-    for arg in node.args[1:]:
+    args = node[1]
+    first = args[0]
+    if first[0] == "num" and len(args) > 1:  # flint multiplies a ball by a whole number without making a ball of it
+        total = e.value(args[1]) * first[2].numerator  # type: ignore[union-attr]
+        rest = args[2:]
+    else:
+        total = e.value(first)
+        rest = args[1:]
+    for arg in rest:
         total = total * e.value(arg)
     return total
 
@@ -148,8 +161,8 @@ def _div(e: Evaluation, node: Node) -> Ball:
 def _pow(e: Evaluation, node: Node) -> Ball:
     base, exponent = node.args
     size = exponent.value if exponent[0] == "num" else rational(exponent)
-    if isinstance(size, Fraction):
-        return rational_power(e.value(base), size, e.principal)
+    if size is not None:
+        return rational_power(e.value(base), size, e.principal)  # type: ignore[arg-type]
     if base[0] == "const" and base[2] == "e":
         return e.value(exponent).exp()
     return general_power(e.value(base), e.value(exponent))

@@ -15,6 +15,7 @@ NO_NUMBERS = {
     **dict.fromkeys(("rel", "and", "or", "not", "bool"), "A relation"),
     **dict.fromkeys(("interval", "set", "union", "meet", "minus", "builder"), "A set"),
 }
+SPECIAL = frozenset(NO_NUMBERS) | {"list"}
 
 
 def unwrapped(node: Node) -> Node:
@@ -24,17 +25,20 @@ def unwrapped(node: Node) -> Node:
 
 def arithmetic(op: str, left: Node, right: Node, at: int) -> Node:
     """add, mul (both flattened to the left) or div."""
-    left, right = unwrapped(left), unwrapped(right)
-    for side in (left, right):
-        if side.op in NO_NUMBERS:
-            raise UnreadableError(f"{NO_NUMBERS[side.op]} cannot be part of a sum or product.", at)
-    if op != "div" and left.op == op:
-        return Node(op, (*left.args, right))
+    if left[0] in SPECIAL or right[0] in SPECIAL:
+        left, right = unwrapped(left), unwrapped(right)
+        for side in (left, right):
+            if side.op in NO_NUMBERS:
+                raise UnreadableError(f"{NO_NUMBERS[side.op]} cannot be part of a sum or product.", at)
+    if left[0] == op != "div":
+        return Node(op, (*left[1], right))
     return Node(op, (left, right))
 
 
 def power(base: Node, exponent: Node, at: int) -> Node:
     """base ^ exponent, refusing what no page could hold."""
+    if exponent[0] == "num" and base[0] in ("sym", "call") and exponent[2].numerator <= MAX_EXPONENT:  # type: ignore[union-attr]
+        return Node("pow", (base, exponent))
     base, exponent = unwrapped(base), unwrapped(exponent)
     for side in (base, exponent):
         if side.op in NO_NUMBERS:

@@ -6,8 +6,6 @@ at more than a thousand bits.  What is neither is undecided.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from flint import acb, arb
 
 from chainrule.practice.verdict import Witness
@@ -28,11 +26,9 @@ class BallJob:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.strict_logs = any(
-            n.op == "call" and n.value in ("ln", "logb") and any(a.op == "call" and a.value == "abs" for a in n.args)
-            for n in job.nodes
-        )
+        self.strict_logs = job.survey.strict_logs
         self.agreed = self.lost = self.unreal = 0
+        self.need = 1
         self.lost_at: Witness | None = None
         self.values = {"student": 0, "teacher": 0}
 
@@ -40,7 +36,8 @@ class BallJob:
         job = self.job
         if not job.names and job.measure is None:
             return self._constant()
-        need, tries = (9, 44) if job.branched else (3, 24)
+        self.need = 10 if job.whole else 6 if job.branched else 1
+        need, tries = self.need, (44 if self.need > 1 else 24)
         for k in range(tries):
             point = job.sampler.nice(k // 2) if k in (0, 2, 4, 8) else job.sampler.draw(k)
             found = self.at(point, BITS)
@@ -55,7 +52,7 @@ class BallJob:
         for side in ("teacher", "student"):
             if not self.values[side] and job.budget >= 0:
                 return Comparison("undefined", None, "teacher" if side == "teacher" else "student")
-        if self.agreed < 3:
+        if self.agreed < min(3, self.need):
             if self.unreal >= 3 and not self.lost and not self.agreed:
                 return EQUAL
             return Comparison("different", self.lost_at) if self.lost >= 3 and not self.agreed else UNSURE
@@ -67,9 +64,9 @@ class BallJob:
             found = self.at(job.sampler.draw(4 * k + 2), bits)
             if found is not None:
                 return found
-            if self.agreed > before or job.budget < 0:
-                break
-        return EQUAL
+            if self.agreed > before:
+                return EQUAL
+        return EQUAL if self.agreed > 5 else UNSURE
 
     def _constant(self) -> Comparison:
         bits = self._bits()
@@ -85,12 +82,13 @@ class BallJob:
 
     def _bits(self) -> int:
         """Enough bits to see the smallest thing that was written."""
-        return CONFIRM + sum(map(_size, self.job.nodes))
+        survey = self.job.survey
+        return CONFIRM + survey.digits() + sum(map(_magnitude, survey.magnitudes))
 
     def at(self, point: points.Point, bits: int) -> Comparison | None:
         """Compare at one point, raising the precision while balls are too wide; a Comparison ends the search."""
         for precision in (bits, 4 * bits, 16 * bits):
-            self.job.budget -= len(self.job.nodes) * (1 + precision * precision // 250_000)
+            self.job.budget -= len(self.job.survey.nodes) * (1 + precision * precision // 250_000)
             if self.job.budget < 0:
                 return None
             try:
@@ -179,20 +177,14 @@ def _forgiven(node: Node) -> bool:
     )
 
 
-def _size(node: Node) -> int:
-    """The bits that one constant may add to what must be resolved."""
-    op, _, value = node
-    if op in ("num", "dec"):
-        assert isinstance(value, Fraction)
-        return 2 * value.denominator.bit_length() + value.numerator.bit_length() // 2
-    if (op == "pow" or (op == "call" and value in ("exp", "gamma", "cosh", "sinh", "erfc", "Phi"))) and not symbols(
-        node
-    ):
-        try:
-            size = abs(balls.evaluate(node, {}, 64))
-            with balls.Precision(64):
-                bits = abs(size.log()) * acb(3).real / 2
-            return int(float(bits)) if bits < MOST_BITS else MOST_BITS + 1
-        except (NoValueError, UnsureError, ValueError, OverflowError):
-            return 64
-    return 0
+def _magnitude(node: Node) -> int:
+    """The bits that a constant power or exponential may add to what must be resolved."""
+    if symbols(node):
+        return 0
+    try:
+        size = abs(balls.evaluate(node, {}, 64))
+        with balls.Precision(64):
+            bits = abs(size.log()) * acb(3).real / 2
+        return int(float(bits)) if bits < MOST_BITS else MOST_BITS + 1
+    except (NoValueError, UnsureError, ValueError, OverflowError):
+        return 64

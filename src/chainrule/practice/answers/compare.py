@@ -14,7 +14,8 @@ from . import events_values, exact, functions
 from .by_balls import BallJob
 from .comparison import EQUAL, UNSURE, Comparison, Relation
 from .rationally import Job
-from .tree import Node, has, rational, symbols, walk
+from .survey import Survey
+from .tree import Node, has, rational, walk
 
 __all__ = ["EQUAL", "UNSURE", "Comparison", "Relation", "compare", "infinity"]
 
@@ -25,28 +26,18 @@ def compare(student: Node, teacher: Node, domains: Mapping[str, object] | None =
     """Compare two scalar trees on the domains of their variables."""
     if student == teacher:
         return EQUAL
-    domains = domains or {}
-    if has(student, "const", "inf") or has(teacher, "const", "inf"):
+    survey = Survey(walk(student) + walk(teacher))
+    if survey.infinite:
         return _infinite(student, teacher)
-    student, teacher, measure = events_values.replace(student, teacher)
-    names = sorted(name for name in symbols(student) | symbols(teacher) if not name.startswith("P#"))
-    job = Job(student, teacher, names, _powers_positive(student, teacher, domains), measure)
-    if exact.is_rational(student) and exact.is_rational(teacher):
+    measure = None
+    if "prob" in survey.ops:
+        student, teacher, measure = events_values.replace(student, teacher)
+        survey = Survey(walk(student) + walk(teacher))
+        survey.names = {name for name in survey.names if not name.startswith("P#")}
+    job = Job(student, teacher, survey.domains(domains or {}), measure, survey)
+    if survey.ops <= exact.RATIONAL_OPS and exact.is_rational(student) and exact.is_rational(teacher):
         return job.exactly()
     return BallJob(job).run()
-
-
-def _powers_positive(student: Node, teacher: Node, domains: Mapping[str, object]) -> Mapping[str, object]:
-    """The base of a power with a varying exponent, x^a, is positive unless its domain says otherwise."""
-    bases = {
-        str(n.args[0].value)
-        for tree in (student, teacher)
-        for n in walk(tree)
-        if n.op == "pow" and n.args[0].op in ("sym", "pow") and symbols(n.args[1])
-        for n in ([n] if n.args[0].op == "sym" else [n.args[0]])
-        if n.args[0].op == "sym"
-    }
-    return {**dict.fromkeys(bases, "positive"), **domains} if bases else domains
 
 
 def _infinite(student: Node, teacher: Node) -> Comparison:

@@ -31,16 +31,14 @@ def is_rational(node: Node) -> bool:
 
 def integer(node: Node) -> int | None:
     """The exponent or index as an integer, or None."""
-    value = node.value if node.op == "num" else rational(node)
-    if isinstance(value, Fraction) and value.denominator == 1:
-        return value.numerator
-    return None
+    value: Any = node[2] if node[0] == "num" else rational(node)
+    return value.numerator if value is not None and value.denominator == 1 else None
 
 
-def evaluate(node: Node, env: Mapping[str, fmpq]) -> fmpq:
+def evaluate(node: Node, env: Mapping[str, fmpq | int]) -> fmpq:
     """The exact value at rational numbers.  Raises NoValueError at a pole, UnsureError when it is too long."""
-    value: fmpq = _value(node, env, _to_fmpq)
-    return value
+    value: fmpq | int = _value(node, env, _lifted)
+    return fmpq(value) if isinstance(value, int) else value
 
 
 def evaluate_modulo(node: Node, env: Mapping[str, int], prime: int) -> int:
@@ -58,6 +56,11 @@ def evaluate_modulo(node: Node, env: Mapping[str, int], prime: int) -> int:
 
 def _to_fmpq(value: Fraction) -> fmpq:
     return fmpq(value.numerator, value.denominator)
+
+
+def _lifted(value: Fraction) -> fmpq | int:
+    """A whole number stays a Python integer, which is faster."""
+    return value.numerator if value.denominator == 1 else fmpq(value.numerator, value.denominator)
 
 
 def _value(node: Node, env: Mapping[str, Any], lift: Callable[[Fraction], Any]) -> Any:
@@ -82,7 +85,8 @@ def _value(node: Node, env: Mapping[str, Any], lift: Callable[[Fraction], Any]) 
         bottom = _value(args[1], env, lift)
         if bottom == 0:
             raise NoValueError
-        return _value(args[0], env, lift) / bottom
+        top = _value(args[0], env, lift)
+        return fmpq(top, bottom) if top.__class__ is bottom.__class__ is int else top / bottom
     if op == "fact":
         return lift(rational(node) or Fraction(1))
     return _power(_value(args[0], env, lift), integer(args[1]) or 0)
@@ -91,9 +95,14 @@ def _value(node: Node, env: Mapping[str, Any], lift: Callable[[Fraction], Any]) 
 def _power(base: Any, exponent: int) -> Any:
     if base == 0 and exponent <= 0:
         raise NoValueError
-    if isinstance(base, fmpq) and base.height_bits() * abs(exponent) > MAX_BITS:
-        raise UnsureError
-    return base**exponent if exponent >= 0 else 1 / base ** (-exponent)
+    if base.__class__ is not nmod and exponent not in (2, 3, -1):
+        bits = base.bit_length() if base.__class__ is int else base.height_bits()
+        if bits * abs(exponent) > MAX_BITS:
+            raise UnsureError
+    if exponent >= 0:
+        return base**exponent
+    power = base ** (-exponent)
+    return fmpq(1, power) if power.__class__ is int else 1 / power
 
 
 def quotient(node: Node, name: str) -> tuple[fmpq_poly, fmpq_poly] | None:

@@ -16,6 +16,7 @@ from .tokens import Token, scan
 from .tree import Node, symbol
 
 MAX_DEPTH = 50
+new = tuple.__new__
 MAX_DIGITS = 400
 MAX_EXPONENT10 = 4000
 
@@ -157,7 +158,11 @@ class Parser:
     def infix(self, left: Node, name: str, token: Token) -> Node:
         if name == "":
             return self.juxtaposed(left, token)
-        self.take()
+        self.at += 1
+        if name == "*" or name == "/":
+            return arithmetic("mul" if name == "*" else "div", left, self.parse(MUL), token[2])
+        if name == "^":
+            return self.raised(left, token)
         if name in RELATIONS:
             return self.relation(left, RELATIONS[name])
         if name in ("∨", "∧"):
@@ -174,10 +179,8 @@ class Parser:
             if name in ("±", "∓"):
                 return Node("add", (left, Node("pm", (right,), name)))
             return arithmetic("add", left, Node("neg", (right,)) if name == "-" else right, token.at)
-        if name in ("*", "/", ":"):
-            return arithmetic("mul" if name == "*" else "div", left, self.parse(MUL), token.at)
-        if name == "^":
-            return self.raised(left, token)
+        if name == ":":
+            return arithmetic("div", left, self.parse(MUL), token.at)
         if name == "!":
             return factorial(left, token.at)
         return brackets.postfix(name, left, token.at)
@@ -198,7 +201,10 @@ class Parser:
             self.take()
 
     def raised(self, base: Node, token: Token) -> Node:
-        if self.peek("⊤") or (self.token.text == "T" and base.op in ("matrix", "list", "tuple")):
+        kind, text, _, _ = self.tokens[self.at]
+        if kind == "num" or (kind == "sym" and text != "T"):
+            return power(base, self.parse(POWER - 1), token[2])
+        if self.peek("⊤") or (text == "T" and base.op in ("matrix", "list", "tuple")):
             self.take()
             return call("transpose", (base,), token.at)
         if self.peek("°"):
@@ -212,11 +218,14 @@ class Parser:
         return self.parse(POWER - 1)
 
     def prefix(self) -> Node:
-        token = self.take()
-        if token.kind == "num":
+        token = self.tokens[self.at]
+        kind = token[0]
+        if kind != "end":
+            self.at += 1
+        if kind == "num":
             return self.number(token)
-        if token.kind == "sym":
-            return self.name(token)
+        if kind == "sym":
+            return self.name(token) if self.peek("(") else new(Node, ("sym", (), token[1]))
         if token.kind == "const":
             return Node("const", (), {"infinity": "inf"}.get(token.text, token.text))
         if token.kind == "func":
@@ -260,8 +269,10 @@ class Parser:
 
     def number(self, token: Token) -> Node:
         node = literal(token)
-        if node.op == "num" and "." not in token.text and (mixed := brackets.mixed(self, node)) is not None:
-            return mixed
+        kind, _, _, gap = self.tokens[self.at]
+        if node[0] == "num" and ((kind == "num" and gap) or kind == "func"):
+            mixed = brackets.mixed(self, node) if "." not in token.text else None
+            return node if mixed is None else mixed
         return node
 
     def name(self, token: Token) -> Node:

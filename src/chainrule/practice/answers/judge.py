@@ -50,6 +50,36 @@ def found(comparison: Comparison, note: str = "") -> Finding:
 
 
 DIFFERENT = Comparison("different")
+SCALAR = frozenset(
+    [
+        "num",
+        "dec",
+        "sym",
+        "const",
+        "add",
+        "mul",
+        "neg",
+        "div",
+        "pow",
+        "fact",
+        "call",
+        "apply",
+        "prob",
+        "meet",
+        "union",
+        "not",
+        "given",
+    ]
+)  # the last three only inside P(...)
+
+
+def _array_calls(student: Node, teacher: Node, ops: set[str]) -> bool:
+    """Functions of arrays, or set operations outside of P(...)?"""
+    if student.op in WHAT or teacher.op in WHAT:
+        return True
+    return "call" in ops and any(
+        n[0] == "call" and n[2] in matrices.FUNCTIONS for tree in (student, teacher) for n in walk(tree)
+    )
 
 
 def what(node: Node) -> str:
@@ -76,6 +106,9 @@ class Judge:
 
     def compare(self, student: Node, teacher: Node) -> Finding:
         """Compare whatever the teacher's answer is with the student's."""
+        ops = {n[0] for n in walk(student)} | {n[0] for n in walk(teacher)}
+        if ops <= SCALAR and not _array_calls(student, teacher, ops):
+            return found(self.scalar(student, teacher))
         student, teacher = self.aligned(matrices.expand(student), matrices.expand(teacher))
         if intervals.is_real_set(teacher) or (teacher.op == "set" and intervals.is_real_set(student)):
             return self.real_set(student, teacher)

@@ -15,7 +15,6 @@ from flint import acb, arb, fmpq
 
 from .balls import Ball, to_arb
 from .errors import TeacherError
-from .tree import Node
 
 Coordinate = tuple[Fraction, Fraction | None, bool]
 Point = dict[str, Coordinate]
@@ -36,11 +35,6 @@ def domain_of(name: str, domains: Mapping[str, object]) -> str:
     if domain not in DOMAINS:
         raise TeacherError(f"The domain of '{name}' is {domain!r}; known are {', '.join(DOMAINS)}.")
     return str(domain)
-
-
-def seed_of(nodes: Sequence[Node]) -> int:
-    """A number that depends on what was written, the same in every run."""
-    return sum(n.value.numerator for n in nodes if isinstance(n.value, Fraction)) * 1000 + len(nodes)
 
 
 class Draws:

@@ -32,7 +32,7 @@ DIGITS = re.compile(r"\d+(?![\d.])")
 BASE = re.compile(r"(\d+)\s*\(")
 CODE = re.compile(
     r"__|\b(?:lambda\s*[\w,\s]*:|import\s+\w|import\(|(?:exec|eval|print|open|getattr|system)\s*\(|def\s+\w|"
-    r"for\s+\w+\s+in\b|if\s.*\selse\b)|\bf\"|\bf'[^'(]*'|\w\.[A-Za-z_]\w*"
+    r"for\s+\w+\s+in\b|if\s.*\selse\b)|\bf\"|\bf'[^'(]*'|(?<![0-9])[A-Za-z_)\]]\.[A-Za-z_]\w*"
 )
 UNKNOWN = frozenset(
     [
@@ -67,6 +67,11 @@ LATEX_MARK = re.compile(r"\\[A-Za-z]")
 AFTER = re.compile(r"\s*(.?)")
 SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z][A-Za-z0-9]*|\d+))")
 LATEX_SUBSCRIPT = re.compile(r"_(?:\{([^{}]*)\}|([A-Za-z0-9]))")
+ENDS = " +-*/^()=,.;<>|]"
+PLAIN_FUNCTIONS = frozenset(
+    ["sin", "cos", "tan", "exp", "ln", "sqrt", "abs", "asin", "acos", "atan", "arcsin", "arctan"]
+)
+new = tuple.__new__
 PLAIN_OPS = frozenset("+-()^,[]{}")
 SAME = {"**": "^", ":=": "=", "=<": "<=", "==": "=", "!=": "≠", "/=": "≠", "<>": "≠", "#": "≠", "&&": "∧"}
 LONG_GREEK = frozenset(name for name in GREEK if len(name) >= 4)
@@ -89,17 +94,18 @@ class Scanner:
     def __init__(self, text: str, declared: frozenset[str]) -> None:
         self.text = clean(text)
         self.declared = declared
+        self.long_names = any(len(name) > 1 for name in declared)
         self.latex = "\\" in self.text and LATEX_MARK.search(self.text) is not None
         self.tokens: list[Token] = []
         self.gap = False
 
     def emit(self, kind: str, text: str, at: int) -> None:
-        self.tokens.append(Token(kind, text, at, self.gap))
+        self.tokens.append(new(Token, (kind, text, at, self.gap)))
         self.gap = False
 
     def run(self) -> list[Token]:
         """All tokens, with an `end` last."""
-        if code := CODE.search(self.text):
+        if _suspicious(self.text) and (code := CODE.search(self.text)):
             raise UnreadableError(
                 f"'{code.group().strip()}' looks like program code, which is not an expression.", code.start()
             )
@@ -110,7 +116,7 @@ class Scanner:
         while at < size:
             c = text[at]
             if c in PLAIN_OPS:
-                tokens.append(Token("op", c, at, self.gap))
+                tokens.append(new(Token, ("op", c, at, self.gap)))
                 self.gap = False
                 at += 1
                 continue
@@ -207,15 +213,18 @@ class Scanner:
 
     def name(self, run: str, at: int) -> int:
         end = at + len(run)
-        if len(run) == 1 and run.isascii() and run not in "eiU" and not self.declared:
+        if not self.long_names and len(run) == 1 and run.isascii() and (run not in "eiU" or run in self.declared):
             self.emit("sym", run, at)
-            return self.tail(end)
+            return end if end == len(self.text) or self.text[end] in ENDS else self.tail(end)
+        if run in PLAIN_FUNCTIONS and not self.declared.intersection((run,)):
+            self.emit("func", ALIASES[run], at)
+            return end
         if run == "log" and (base := BASE.match(self.text, end)):
             self.emit("func", "log", at)
             self.emit("op", "_", at)
             self.emit("num", base.group(1), end)
             return end + len(base.group(1))
-        whole = WORD.match(self.text, at) if self.declared else None
+        whole = WORD.match(self.text, at) if self.long_names else None
         if whole is not None and whole.group() in self.declared:
             self.emit("sym", whole.group(), at)
             return whole.end()
@@ -234,7 +243,7 @@ class Scanner:
     def tail(self, end: int) -> int:
         """Digits and subscripts that belong to the letter before them: x1, x_1, x_{12}, x_1_2, and x̄."""
         last = self.tokens[-1]
-        if last.kind not in ("sym", "const") or end == len(self.text) or self.text[end] in " +-*/^()=,.;<>|]":
+        if last.kind not in ("sym", "const") or end == len(self.text) or self.text[end] in ENDS:
             return end
         if last.kind == "sym" and (digits := DIGITS.match(self.text, end)) and not self.latex:
             last = last._replace(text=f"{last.text}_{digits.group()}")
@@ -351,6 +360,15 @@ class Scanner:
             }.get(word, "")
             self.emit("sym", inside.replace(" ", "") + mark, at)
         return self.tail(found.end())
+
+
+def _suspicious(text: str) -> bool:
+    """A quick look for what every piece of program code holds."""
+    return (
+        "." in text or "_" in text or ":" in text or '"' in text or "'" in text or "import" in text or "exec" in text
+        or "eval" in text or "print" in text or "open" in text or "system" in text or " for " in text or " if " in text
+        or "getattr" in text or "def " in text
+    )  # fmt: skip
 
 
 def split(run: str, declared: frozenset[str], follows: str, before: str) -> list[tuple[str, str]]:
