@@ -14,6 +14,7 @@ _TIME = r"-?(?:\d{1,3}:)?\d{1,4}:\d{1,2}(?:[.,:]\d{1,6})?"
 _ARROW = re.compile(rf"^\s*({_TIME})\s*-{{1,3}}>\s*({_TIME})(?:\s.*)?$")
 _COMMA = re.compile(r"^\s*(\d{1,3}:\d{2}:\d{2}\.\d{1,3}),(\d{1,3}:\d{2}:\d{2}\.\d{1,3})\s*$")
 _CUT = re.compile(r"^\s*\d{1,3}:\d{2}[\d:.,]*\s*(?:-{1,3}>?\s*[\d:.,]*)?\s*$")
+_TIMELIKE = re.compile(r"^[\d:.,\s>-]*$")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
 
 
@@ -83,9 +84,10 @@ def _without_cut_end(body: list[str], expected: int) -> list[str]:
     """The lines of the last caption less what is left of one that was cut off."""
     while body and (not body[-1].strip() or _CUT.match(body[-1])):
         body = body[:-1]
-    if len(body) > 1 and body[-1].strip() == str(expected) and not body[-2].strip():
-        body = body[:-1]
-    return body
+    blank = max((i for i, line in enumerate(body) if not line.strip()), default=len(body))
+    tail = [line.strip() for line in body[blank + 1 :]]
+    begun = bool(tail) and tail[0] == str(expected) and all(_TIMELIKE.match(line) for line in tail[1:])
+    return body[:blank] if begun else body
 
 
 def _without_blocks(lines: list[str]) -> list[str]:

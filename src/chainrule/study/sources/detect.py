@@ -47,7 +47,7 @@ def _substation(text: str, name: str) -> Raw:
     import pysubs2
 
     try:
-        events = pysubs2.SSAFile.from_string(text)
+        events = pysubs2.SSAFile.from_string(text, "ssa" if "[V4 Styles]" in text else "ass")
     except Exception as error:  # its parser raises whatever a malformed field leads to
         raise SourceError(f"{name} looks like SubStation captions and cannot be read ({error}).") from error
     found = (Caption(e.start / 1000, e.end / 1000, e.plaintext) for e in events if not e.is_comment)

@@ -21,7 +21,8 @@ _OPTIONS: dict[str, Any] = {
     "no_warnings": True,
     "skip_download": True,
     "noplaylist": True,
-    "playlist_items": "1",
+    "playlistend": 2,  # enough to see that it is a list
+    "extract_flat": "in_playlist",
     "ignore_no_formats_error": True,
     "cachedir": False,
     "js_runtimes": {},  # only addresses of video streams need them, and none is fetched

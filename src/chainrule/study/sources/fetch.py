@@ -11,6 +11,7 @@ import threading
 import time
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import SplitResult, quote, urljoin
@@ -86,27 +87,31 @@ def _once(
     try:
         connection.request(method, _target(parts), body=body, headers={**headers, "Accept-Encoding": "identity"})
         answer = connection.getresponse()
-        received = b"" if method == "HEAD" else _body(answer, guard, deadline)
+        received = b"" if method == "HEAD" else _body(answer, guard)
+        if time.monotonic() >= deadline:  # the watch ended a header or a body in the middle
+            raise _late(guard)
         received = _unpacked(received, answer.getheader("Content-Encoding") or "", guard)
         return Answer(answer.status, answer.reason, answer.headers, received, address)
     except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
         # AttributeError: the watch closed the socket under http.client's feet
         if time.monotonic() >= deadline:
-            raise AddressError(f"{parts.hostname} took longer than {guard.most_seconds:.0f} seconds.") from error
+            raise _late(guard) from error
         raise AddressError(f"{parts.hostname} broke off ({str(error)[:120] or type(error).__name__}).") from error
     finally:
-        connection.close()
+        connection.finish()
 
 
-def _body(answer: http.client.HTTPResponse, guard: Guard, deadline: float) -> bytes:
+def _body(answer: http.client.HTTPResponse, guard: Guard) -> bytes:
     body = bytearray()
     while piece := answer.read1(65_536):
         body += piece
         if len(body) > guard.most_bytes:
             raise AddressError(f"The answer is larger than {guard.most_bytes / 1e6:.0f} MB; it was given up.")
-        if time.monotonic() > deadline:
-            raise AddressError(f"The answer took longer than {guard.most_seconds:.0f} seconds; it was given up.")
     return bytes(body)
+
+
+def _late(guard: Guard) -> AddressError:
+    return AddressError(f"The answer took longer than {guard.most_seconds:.0f} seconds; it was given up.")
 
 
 def _unpacked(body: bytes, encoding: str, guard: Guard) -> bytes:
@@ -138,27 +143,29 @@ class _Connection(http.client.HTTPConnection):
         super().__init__(host or parts.hostname or "", parts.port or (443 if self._secure else 80))
         self._guard, self._deadline = guard, deadline
         self._watch: threading.Timer | None = None
+        self._held: socket.socket | None = None
 
     def connect(self) -> None:
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise AddressError(f"The answer took longer than {self._guard.most_seconds:.0f} seconds; it was given up.")
-        plain = self._guard.connect(self.host, self.port, min(_HOST_TIMEOUT, left))
-        self._watch = threading.Timer(left, _cut, (plain,))  # a socket's own timeout starts anew with every byte
+            raise _late(self._guard)
+        self._held = self.sock = self._guard.connect(self.host, self.port, min(_HOST_TIMEOUT, left))
+        self._watch = threading.Timer(left, self._cut)  # a socket's own timeout starts anew with every byte
         self._watch.daemon = True
         self._watch.start()
-        self.sock = plain
         if self._secure:
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+            context = ssl.create_default_context()
+            secured = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self._held = self.sock = secured
+            secured.do_handshake()
 
-    def close(self) -> None:
+    def finish(self) -> None:
+        """Closes the connection and ends its watch (http.client itself may close it before the body is read)."""
         if self._watch is not None:
             self._watch.cancel()
-        super().close()
+        self.close()
 
-
-def _cut(plain: socket.socket) -> None:
-    try:
-        plain.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # already closed: nothing is left to cut
+    def _cut(self) -> None:
+        if self._held is not None:
+            with suppress(OSError):  # closed meanwhile: nothing is left to cut
+                self._held.shutdown(socket.SHUT_RDWR)

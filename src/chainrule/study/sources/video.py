@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from chainrule.study.clean import clean_text
 from chainrule.study.errors import AddressError, SourceError
 from chainrule.study.lecture import Lecture, Source
 from chainrule.study.raw import Raw
@@ -76,8 +77,11 @@ def from_metadata(metadata: Mapping[str, Any], load: Load, *, title: str | None 
     """
     from chainrule.study.sources import reading
 
-    if isinstance(metadata.get("entries"), list):
-        raise SourceError("This is the address of a list of videos. Give the address of one video.")
+    entries = metadata.get("entries")
+    if isinstance(entries, list):
+        if len(entries) != 1 or not isinstance(entries[0], dict) or best_track(entries[0]) is None:
+            raise SourceError("This is the address of a list of videos. Give the address of one video.")
+        metadata = entries[0]
     about = described(metadata)
     name = about.title or about.url or "the video"
     track = best_track(metadata)
@@ -101,8 +105,8 @@ def described(metadata: Mapping[str, Any]) -> About:
     published = f"{date[:4]}-{date[4:6]}-{date[6:8]}" if re.fullmatch(r"\d{8}", date) else ""
     url = _string(metadata, "webpage_url", "original_url")
     return About(
-        _string(metadata, "title", "fulltitle"),
-        _string(metadata, "channel", "uploader", "creator"),
+        clean_text(_string(metadata, "title", "fulltitle"))[:300],
+        clean_text(_string(metadata, "channel", "uploader", "creator"))[:200],
         published,
         url if re.match(r"https?://", url) else "",
     )
