@@ -80,21 +80,21 @@ def study(
     source: str,
     title: Annotated[str | None, typer.Option(help="The lecture's title, whose promise is checked.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write the page's data here.")] = None,
-    markdown: Annotated[Path | None, typer.Option("--md", help="Write the page as Markdown here.")] = None,
+    md: Annotated[Path | None, typer.Option("--md", help="Write the page as Markdown here.")] = None,
 ) -> None:
     """Make a study page of captions, a timestamped transcript or an address."""
     from chainrule.desk.facade import study_page
-    from chainrule.study.export import as_markdown
+    from chainrule.study.export import markdown as as_markdown
 
     with out.status("Reading, cutting, choosing …"):
         page = study_page(source, title=title)
     if json_:
         json_.write_text(json.dumps(page.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
         out.print(f"Written: {json_}", markup=False)
-    if markdown:
-        markdown.write_text(as_markdown(page), encoding="utf-8")
-        out.print(f"Written: {markdown}", markup=False)
-    if not json_ and not markdown:
+    if md:
+        md.write_text(as_markdown(page), encoding="utf-8")
+        out.print(f"Written: {md}", markup=False)
+    if not json_ and not md:
         out.print(as_markdown(page), markup=False)
 
 
@@ -127,8 +127,21 @@ def diagnose(file: Path) -> None:
     """Judge a recorded run (.trace) or a table (CSV, Parquet, NPZ)."""
     from chainrule import diagnose as door
 
-    report = door.judge(door.Trace.read(file)) if file.suffix == ".trace" else door.examine(file)
+    report = door.judge(file) if file.suffix == ".trace" else door.examine(file)
     out.print(door.as_text(report), markup=False)
+
+
+@app.command()
+def sample(folder: Path = Path(".")) -> None:
+    """Write the sample lecture and the two recorded runs into a folder, to try the other commands on."""
+    from importlib.resources import files
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, ending in (("study/sample", ".srt"), ("diagnose/samples", ".trace")):
+        for file in files("chainrule").joinpath(place).iterdir():
+            if file.name.endswith(ending):
+                (folder / file.name).write_bytes(file.read_bytes())
+                out.print(f"Written: {folder / file.name}", markup=False)
 
 
 def _words(markdown: str) -> str:

@@ -34,8 +34,11 @@ def describe(picture: Picture, arguments: Mapping[str, Any], width: int = 556) -
 
 
 def figure(picture: Picture, values: Mapping[str, Any] | None = None, *, width: int = 556, address: bool = False,
-           opening: bool = False, bare: bool = False) -> str:  # fmt: skip
-    """The picture as HTML. `address` keeps its state in the page's address; `bare` leaves claims and source out."""
+           opening: bool = False, bare: bool = False, cases: bool = True) -> str:  # fmt: skip
+    """The picture as HTML. `address` keeps its state in the page's address; `opening` plays one move of four seconds.
+
+    `bare` leaves claims and source out, `cases=False` the settings to try.
+    """
     arguments = picture.read(values or {})
     scene = picture.function(**arguments)
     data = html.escape(orjson.dumps(describe(picture, arguments, width)).decode(), quote=True)
@@ -46,7 +49,7 @@ def figure(picture: Picture, values: Mapping[str, Any] | None = None, *, width: 
         '<p class="tabs panels"></p>'
         f'<figure><div class="canvas"><div class="drawing">{svg}</div><div class="holds"></div></div></figure>'
         f'<div class="read"><p class="say" aria-live="polite">{say_html(scene.say)}</p>'
-        f'<p class="trouble" role="status"></p><div class="state"></div>{_cases(picture)}'
+        f'<p class="trouble" role="status"></p><div class="state"></div>{_cases(picture) if cases else ""}'
         f"{'' if bare else _claims(scene) + _source(picture)}</div></div>"
     )
 

@@ -99,6 +99,7 @@ def gradient_descent(
         claims=_claims(curvatures, rate, path, edge, shown),
         work=_work(curvatures, rate, path),
         handles=(
+            *_asking(guess, reveal),
             Handle("rate", "x", (rate, 0.0), "rail", "rate", text=fixed(rate, 3)),
             Handle("start", "point", (start[0], start[1]), "bowl", "start", role="input",
                    text=f"{fixed(start[0])}, {fixed(start[1])}"),
@@ -180,6 +181,8 @@ def _rail(rate: float, edge: float, guess: float | None, shown: bool) -> list[ob
     marks: list[object] = [
         Text((rate, 0), f"rate {fixed(rate, 3 if rate < 0.1 else 2)}", "n", gap=14, bold=True, panel="rail", role="special", id="rate", clip=False)
     ]  # fmt: skip
+    if guess is None and not shown:
+        marks.append(Text((0.55, 0), "breaks here?", "n", gap=14, panel="rail", role="accent", id="ask", clip=False))
     if guess is not None:
         marks.append(Segments([[[guess, 0], [guess, 0.45]]], panel="rail", role="guide", id="guess"))
         marks.append(Text((guess, 0.35), f"you said {fixed(guess)}", "n", gap=5, panel="rail", role="guide", id="said", clip=False))
@@ -189,6 +192,13 @@ def _rail(rate: float, edge: float, guess: float | None, shown: bool) -> list[ob
         at = (edge, 0.72)
         marks.append(Text(at, f"limit {_short(edge)}", "n", gap=3, fixed=True, panel="rail", role="error", id="limit-text", clip=False))
     return marks
+
+
+def _asking(guess: float | None, reveal: bool) -> tuple[Handle, ...]:
+    """The guess can be marked on the rail until it is made."""
+    if guess is not None or reveal:
+        return ()
+    return (Handle("guess", "x", (0.55, 0.0), "rail", "your guess: where does it break?", text="not marked yet", quiet=True),)
 
 
 def _short(x: float) -> str:
