@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chainrule.practice.verdict import Verdict, Witness
 
 if TYPE_CHECKING:
-    from .check import KINDS, check, understood
+    from .checking import KINDS, check, understood
     from .errors import TeacherError, UndefinedError, UnreadableError
     from .forms import FORMS
     from .points import DOMAINS
@@ -29,9 +29,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "check": "check",
-    "KINDS": "check",
-    "understood": "check",
+    "check": "checking",
+    "KINDS": "checking",
+    "understood": "checking",
     "FORMS": "forms",
     "DOMAINS": "points",
     "TeacherError": "errors",
