@@ -1,12 +1,13 @@
 """Long work, by kind. A killed process resumes it: sources are stored first, pages and reports are derived."""
 
-from chainrule.desk import library
+from chainrule.desk import diagnosis, library
 from chainrule.store import Store
 from chainrule.store.work import Handler
 
-HANDLERS: dict[str, Handler] = {"fetch": library.fetched, "page": library.written}
+HANDLERS: dict[str, Handler] = {"fetch": library.fetched, "page": library.written, "report": diagnosis.judged}
 
 
 def resume(store: Store) -> None:
-    """Asks again for what is missing: pages that were never written, or written by an older method."""
+    """Asks again for what is missing: pages and reports never written, or written by an older method."""
     library.resume(store)
+    diagnosis.resume(store)

@@ -345,7 +345,7 @@ export function mount(root) {
     socket.addEventListener("open", () => {
       tries = 0;
       live.trouble("");
-      socket.send(JSON.stringify({ seq: 0, full: true, set: live.values, width: Math.round(live.canvas.clientWidth), ...(queue ?? {}), only: live.canvas.clientWidth < 480 && live.tabs.length > 1 ? live.only || live.primary : "" }));
+      socket.send(JSON.stringify({ seq: 0, full: true, width: Math.round(live.canvas.clientWidth), ...(queue ?? {}), set: { ...live.values, ...queue?.set }, only: live.canvas.clientWidth < 480 && live.tabs.length > 1 ? live.only || live.primary : "" }));
       live.waiting = true;
       queue = null;
     });
