@@ -84,6 +84,15 @@ def call(name: str, args: tuple[Node, ...], at: int) -> Node:
             raise UnreadableError(f"{NO_NUMBERS[arg.op]} cannot be the argument of {name}.", at)
     if name in ("log", "ln"):
         return Node("call", args, "logb") if len(args) == 2 else Node("call", args, "ln")
+    if name in ("set", "vector"):
+        return Node("set" if name == "set" else "tuple", args)
+    if name == "lg" and len(args) == 2:
+        return Node("call", args, "logb")
+    if name in ("radians", "degrees"):
+        turn = (first, Node("const", (), "pi")), (Node("num", (), Fraction(180)),)
+        if name == "radians":
+            return Node("div", (Node("mul", turn[0]), *turn[1]))
+        return Node("div", (Node("mul", (first, *turn[1])), turn[0][1]))
     if name in ("lg", "lb"):
         return Node("call", (first, Node("num", (), Fraction(10 if name == "lg" else 2))), "logb")
     if name in ("sqrt", "cbrt"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chainrule.practice.verdict import Verdict
 
@@ -13,7 +13,7 @@ from .grammar import parse
 from .intervals import as_set
 from .judge import Judge
 from .tex import tex
-from .tree import Node, has, symbols
+from .tree import Node, has, symbols, walk
 from .undefined import refuse_undefined
 
 KINDS = (
@@ -124,6 +124,11 @@ def _judged(student: str, task: Task) -> Verdict:
     shown = ""
     try:
         tree = parse(student, task.declared)
+        both = _applied(tree, task.teacher)
+        if both:
+            declared = task.declared | both
+            tree = parse(student, declared)
+            task = replace(task, declared=declared, teacher=_teacher_tree(task.teacher_text, task.kind, declared))
         shown = tex(tree)
         refuse_undefined(tree)
         if task.kind in ("significant_figures", "decimal_places"):
@@ -133,6 +138,12 @@ def _judged(student: str, task: Task) -> Verdict:
         return replies.invalid(trouble, student, shown)
     except (UnsureError, NoValueError, RecursionError, ArithmeticError, ValueError, MemoryError):
         return replies.undecided(shown)
+
+
+def _applied(student: Node, teacher: Node) -> frozenset[str]:
+    """Letters that one side writes as a function, h(x), and either side as a plain letter: they are plain letters."""
+    applied = {str(n.value) for tree in (student, teacher) for n in walk(tree) if n[0] == "apply"}
+    return frozenset(applied & (symbols(student) | symbols(teacher))) if applied else frozenset()
 
 
 def _compared(tree: Node, task: Task, shown: str) -> Verdict:

@@ -134,6 +134,11 @@ def _floor(x: Ball) -> arb:
     return result
 
 
+def _trunc(x: Ball) -> arb:
+    real = _real(x)
+    return -_floor(-real) if negative(real) else _floor(real)
+
+
 def _acot(e: Evaluation, args: list[Ball]) -> Ball:
     """Two conventions meet for x > 0 only; for x < 0 variables are not compared, numbers lie in (0, pi)."""
     x = args[0]
@@ -241,6 +246,7 @@ FUNCTIONS: dict[str, Function] = {
     "ceil": lambda e, a: -_floor(-a[0]),
     "round": lambda e, a: _floor(a[0] + arb(1) / 2),
     "frac": lambda e, a: a[0] - _floor(a[0]),
+    "trunc": lambda e, a: _trunc(a[0]),
     "re": lambda e, a: a[0].real,
     "im": lambda e, a: a[0].imag,
     "conj": lambda e, a: a[0] if isinstance(a[0], arb) else acb(a[0].real, -a[0].imag),

@@ -124,6 +124,9 @@ class Judge:
         """A bracket around one thing is a group unless the other side is a list too; ± makes two values."""
         if student.op == "list" and len(student.args) == 1 and teacher.op not in ARRAYS:
             student = student.args[0]
+        ends = teacher.op in ("tuple", "list") and len(teacher.args) == 2
+        if ends and (intervals.is_real_set(student) or has(teacher, "const", "inf")):
+            return intervals.as_set(student) if student.op in ("tuple", "list") else student, intervals.as_set(teacher)
         return student, teacher
 
     def plain(self, student: Node, teacher: Node) -> Finding:
@@ -150,6 +153,8 @@ class Judge:
     def logic(self, student: Node, teacher: Node) -> Finding:
         if teacher.op == "bool" and student.op == "bool":
             return found(EQUAL if student == teacher else DIFFERENT)
+        if student.op in ("tuple", "list") and len(student.args) == 2 and has(student, "const", "inf"):
+            student = intervals.as_set(student)
         if intervals.is_real_set(student) or student.op == "set":
             names = symbols(teacher)
             try:
@@ -226,12 +231,24 @@ class Judge:
             return self.mismatch(student, teacher)
         if student.op != teacher.op and not (student.op in ("tuple", "seq") and teacher.op in ("tuple", "seq")):
             return self.mismatch(student, teacher)
+        if teacher.op == "seq":
+            return self.several(student, teacher)
         if student.op == "matrix" and matrices.shape(student) != matrices.shape(teacher):
             mine, ours = matrices.shape(student), matrices.shape(teacher)
             return found(DIFFERENT, f"Yours is {mine[0]} by {mine[1]}, the answer is {ours[0]} by {ours[1]}.")
         if len(student.args) != len(teacher.args):
             return found(DIFFERENT, f"Yours has {len(student.args)} entries, the answer has {len(teacher.args)}.")
         return self.entries(list(student.args), list(teacher.args), "row" if student.op == "matrix" else "entry")
+
+    def several(self, student: Node, teacher: Node) -> Finding:
+        """Answers separated by commas, in any order, each as often as it belongs."""
+        left = list(teacher.args)
+        for mine in student.args:
+            twin = next((ours for ours in left if self.compare(mine, ours).relation == "equal"), None)
+            if twin is None:
+                return found(DIFFERENT, self.element_note(student, teacher))
+            left.remove(twin)
+        return found(DIFFERENT, self.element_note(student, teacher)) if left else found(EQUAL)
 
     def entries(self, student: list[Node], teacher: list[Node], word: str = "entry") -> Finding:
         unsure = None

@@ -60,6 +60,7 @@ ARITY: dict[str, tuple[int, int]] = {
         (1, 1),
     ),
     "log": (1, 2),
+    "lg": (1, 2),
     "root": (1, 2),
     "min": (1, 24),
     "max": (1, 24),
@@ -144,16 +145,21 @@ ALIASES: dict[str, str] = {
     "EXP": "exp",
 }
 ARITY["factorial"] = (1, 1)
-for _name, _most in (
-    ("matrix", 24),
-    ("oo", 2),
-    ("oc", 2),
-    ("co", 2),
-    ("cc", 2),
-):  # as Maxima writes matrices, intervals
-    ARITY[_name] = (1 if _name == "matrix" else 2, _most)
+for _name in ("radians", "degrees", "trunc"):
+    ARITY[_name] = (1, 1)
     ALIASES[_name] = _name
-ARITY["logit"] = (1, 1)
+# as Maxima writes matrices and intervals, and others write vectors and sets
+for _name, _fewest, _most in (
+    ("vector", 1, 24),
+    ("set", 1, 24),
+    ("matrix", 1, 24),
+    ("oo", 2, 2),
+    ("oc", 2, 2),
+    ("co", 2, 2),
+    ("cc", 2, 2),
+):
+    ARITY[_name] = (_fewest, _most)
+    ALIASES[_name] = _name
 
 # Short names that are functions only when a bracket follows; elsewhere they are products of letters.
 NEEDS_BRACKET = frozenset(
@@ -164,7 +170,6 @@ NEEDS_BRACKET = frozenset(
         "tr",
         "re",
         "im",
-        "lb",
         "ld",
         "mod",
         "arg",
@@ -189,6 +194,9 @@ NEEDS_BRACKET = frozenset(
         "conj",
         "erf",
         "erfc",
+        "set",
+        "vector",
+        "fact",
         "oo",
         "oc",
         "co",

@@ -19,12 +19,12 @@ SCAN = re.compile(
     rf"""(?P<space>[\s~]+)
     |(?P<num>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z\d.]))?)
     |(?P<vulgar>⟦\d+/\d+⟧)
-    |(?P<percent>%(?:pi|e|i|phi|gamma|alpha)(?![A-Za-z]))
+    |(?P<percent>%(?:pi|e|i|phi|gamma|alpha|inf|and|or|not|union)(?![A-Za-z]))
     |(?P<name>[{LETTER}]+)
     |(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣ]+)
     |(?P<sub>[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ]+)
     |(?P<latex>\\(?:[A-Za-z]+|.|$))
-    |(?P<op>\*\*|:=|<=>|<=|=<|>=|=>|==|!=|/=|<>|\#|&&|[-+*/^!=<>()\[\]{{}}|,;:%°'_&≠∞∪∩∖∈∉±∓∧∨¬⇒⇔√∛∜⟨⟩⌊⌋⌈⌉∅ℝℤℕℚℂ⊤‖])""",
+    |(?P<op>\*\*|:=|<=>|<=|=<|=/=|>=|=>|==|!=|/=|<>|\#|&&|[-+*/^!=<>()\[\]{{}}|,;:%°'_&≠∞∪∩∖∈∉±∓∧∨¬⇒⇔√∛∜⟨⟩⌊⌋⌈⌉∅ℝℤℕℚℂ⊤‖])""",
     re.VERBOSE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -73,9 +73,13 @@ PLAIN_FUNCTIONS = frozenset(
 )
 new = tuple.__new__
 PLAIN_OPS = frozenset("+-()^,[]{}")
-SAME = {"**": "^", ":=": "=", "=<": "<=", "==": "=", "!=": "≠", "/=": "≠", "<>": "≠", "#": "≠", "&&": "∧"}
+SAME = {"**": "^", ":=": "=", "=<": "<=", "==": "=", "!=": "≠", "/=": "≠", "=/=": "≠", "<>": "≠", "#": "≠", "&&": "∧"}
 LONG_GREEK = frozenset(name for name in GREEK if len(name) >= 4)
-GLUED = frozenset(name for name in ALIASES if len(name) >= 2 and name not in NEEDS_BRACKET and name != "lg")
+GLUED = frozenset(
+    name
+    for name in ALIASES
+    if len(name) >= 2 and name not in NEEDS_BRACKET and name not in ("lg", "lb", "set", "vector", "fact")
+)
 LONGEST = max(map(len, ALIASES))
 
 
@@ -179,7 +183,8 @@ class Scanner:
             return self.command(text, at)
         if kind == "percent":
             name = text[1:]
-            self.emit("sym" if name not in CONSTANTS else "const", name, at)
+            kind = "word" if name in WORDS else "const" if name in CONSTANTS else "sym"
+            self.emit(kind, CONSTANTS.get(name, name), at)
         elif kind == "vulgar":
             top, bottom = text[1:-1].split("/")
             for piece, shape in (

@@ -7,6 +7,8 @@ from .errors import NoValueError, UndefinedError, UnsureError
 from .exact import is_rational
 from .tree import Node, rational, symbols, walk
 
+POLES = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin"}
+
 
 def refuse_undefined(node: Node) -> None:
     """Raises UndefinedError for a constant part that has no value."""
@@ -21,6 +23,13 @@ def refuse_undefined(node: Node) -> None:
             raise UndefinedError("The logarithm of 0 has no value.")
         if n.op == "call" and n.value == "logb" and rational(n.args[1]) == 1:
             raise UndefinedError("There is no logarithm to the base 1.")
+        if (
+            n.op == "call"
+            and n.value in POLES
+            and not symbols(n)
+            and is_zero(Node("call", n.args, POLES[str(n.value)]))
+        ):
+            raise UndefinedError(f"{n.value} has no value there.")
         if n.op == "fact" and (size := rational(n.args[0])) is not None and size < 0 and size.denominator == 1:
             raise UndefinedError("The factorial of a negative whole number has no value.")
 
