@@ -323,6 +323,19 @@ class Kept(Control):
 
 
 @dataclass(frozen=True)
+class Names(Control):
+    """`count` short names, of columns or classes; a tuple of strings."""
+
+    kind: ClassVar[str] = "names"
+    count: int = 2
+
+    def read(self, value: Any, name: str) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or len(value) != self.count:
+            raise ControlError(f"{self.label or name} takes {self.count} names; got {str(value)[:40]!r}.")
+        return tuple(str(v)[:60] for v in value)
+
+
+@dataclass(frozen=True)
 class Data(Control):
     """The reader's own numbers: up to `most` rows with `columns` named columns; None until given.
 
