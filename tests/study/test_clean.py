@@ -1,5 +1,7 @@
 """From captions to words: markup, sounds, speakers, rolling duplicates and times."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,12 +167,12 @@ def test_repaired_times_are_in_order_and_lose_no_row(given_rows: list[tuple[floa
     spans, order, _ = repair.times(given_rows)
     assert sorted(order) == list(range(len(given_rows)))
     assert all(start <= end for start, end in spans)
-    assert all(a[0] <= b[0] and a[1] <= b[0] + 1e-9 for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[0] <= b[0] and a[1] <= b[0] + 1e-9 for a, b in pairwise(spans))
 
 
 @given(st.lists(st.floats(0, 1000), min_size=2, max_size=30).map(sorted))
 def test_sound_times_are_left_as_they_are(starts: list[float]) -> None:
-    given_rows = [(a, b, 10) for a, b in zip(starts, starts[1:], strict=False) if b - a < 50]
+    given_rows = [(a, b, 10) for a, b in pairwise(starts) if b - a < 50]
     spans, order, moved = repair.times(given_rows)
     assert order == list(range(len(given_rows))) and moved == 0
     assert [s for s, _ in spans] == [a for a, _, _ in given_rows]

@@ -1,8 +1,8 @@
 """Repairs of what speech recognition lost or misheard: found by rule, shown with a reason, and always reversible.
 
 The transcript itself stays raw. ``repair`` gives a text with its repairs and where each of them stands in the raw
-text; ``find`` lists them for a lecture, with times. The rules and their reasons are in ``corrections.toml``. They are made for
-precision: words that may be right as they stand are left alone unless their neighbours decide.
+text; ``find`` lists them for a lecture, with times. The rules and their reasons are in ``corrections.toml``. They are
+made for precision: words that may be right as they stand are left alone unless their neighbours decide.
 """
 
 from __future__ import annotations

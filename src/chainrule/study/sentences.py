@@ -38,6 +38,7 @@ _LONG = 28  # words: a piece without commas that is longer is looked into
 _CONTENT = -1.5  # the weight of an opening that is not listed: a noun, a name, a verb
 _ENDLESS = 130  # words: looked into even where it has commas
 _BARE = 32  # words in a row without a mark: here punctuation was lost
+_CLEAR = 1.5  # a gain from which on nobody doubts that a sentence ends
 _SURELY_BARE = 60  # words
 _BARE_WITH_CAPITAL = 14  # words: the same where one of them has the capital of a beginning
 
@@ -243,7 +244,7 @@ def _best(piece: Span, gains: dict[int, float], waiting: set[int], most: int) ->
             start = places[k]
             if start >= end:
                 break
-            value = score[start] + gain - _length_cost(end - start, waits[k])
+            value = score[start] + gain - _length_cost(end - start, waits[k] and gain < _CLEAR)
             if value > score[end]:
                 score[end], origin[end] = value, start
     cuts: list[Span] = []

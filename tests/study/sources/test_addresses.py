@@ -65,9 +65,9 @@ def answer(body: bytes, status: int = 200, **headers: str) -> Handler:
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(address: str) -> None:
-    with pytest.raises(AddressError, match="not on the public internet|cannot be reached"):
+    with pytest.raises(AddressError, match=r"not on the public internet|cannot be reached"):
         read(address)
-    with pytest.raises(AddressError, match="not on the public internet|cannot be reached"):
+    with pytest.raises(AddressError, match=r"not on the public internet|cannot be reached"):
         read(address + ".vtt")
 
 
@@ -109,7 +109,7 @@ def test_a_name_without_an_address_is_said_to_be_so() -> None:
     def nothing(host: str, port: int) -> list[str]:
         raise socket.gaierror("no such name")
 
-    with pytest.raises(AddressError, match="cannot be reached.*Is there a network.*Show transcript"):
+    with pytest.raises(AddressError, match=r"cannot be reached.*Is there a network.*Show transcript"):
         video.read("https://example.org/watch?v=1", guard=Guard(resolver=nothing))
 
 

@@ -36,8 +36,11 @@ def test_other_json_captions() -> None:
 
 
 def test_a_page_of_our_own_reads_back() -> None:
-    page = {"title": "Slopes", "chapters": [{"t": 0, "title": "Start"}, {"t": 4, "title": "More"}],
-            "sentences": [{"start": 0, "end": 4, "text": "A slope."}, {"start": 4, "end": 9, "text": "Again."}]}  # fmt: skip
+    page = {
+        "title": "Slopes",
+        "chapters": [{"t": 0, "title": "Start"}, {"t": 4, "title": "More"}],
+        "sentences": [{"start": 0, "end": 4, "text": "A slope."}, {"start": 4, "end": 9, "text": "Again."}],
+    }
     lecture = read(json.dumps(page).encode())
     assert (lecture.title, lecture.titled) == ("Slopes", True)
     assert [(c.t, c.title) for c in lecture.chapters] == [(0, "Start"), (4, "More")]
@@ -46,7 +49,8 @@ def test_a_page_of_our_own_reads_back() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "{", '{"a": 1}', '{"events": []}', '{"events": [{"tStartMs": "x", "segs": [{"utf8": "a"}]}]}', "[" * 100_000 + '"',
+        "{", '{"a": 1}', '{"events": []}', '{"events": [{"tStartMs": "x", "segs": [{"utf8": "a"}]}]}',
+        "[" * 100_000 + '"',
         '{"events": [{"tStartMs": NaN, "segs": [{"utf8": "a"}]}]}', '[{"text": "a", "start": ' + "9" * 5000 + "}]",
     ],
 )  # fmt: skip
@@ -56,7 +60,8 @@ def test_damaged_json_is_refused_by_name(text: str) -> None:
 
 
 def test_numbers_are_finite_and_not_negative() -> None:
-    assert [json3.number(x) for x in (1, "2.5", True, None, -1, math.inf, "nan", [], "9" * 400)] == [
+    given_values: list[object] = [1, "2.5", True, None, -1, math.inf, "nan", [], "9" * 400]
+    assert [json3.number(value) for value in given_values] == [
         1.0, 2.5, None, None, None, None, None, None, None,
     ]  # fmt: skip
 
@@ -131,7 +136,7 @@ def test_what_is_not_text_is_refused_by_what_it_is(data: bytes, what: str) -> No
 
 
 def test_too_large_is_refused_before_anything_is_read() -> None:
-    with pytest.raises(SourceError, match="21 MB.*at most 20 MB"):
+    with pytest.raises(SourceError, match=r"21 MB.*at most 20 MB"):
         read(b"x" * (MOST_BYTES + 1_000_000))
 
 
@@ -147,8 +152,8 @@ def test_a_web_page_is_not_captions() -> None:
 
 def test_substation_captions() -> None:
     text = (
-        "[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV,"
-        " Effect, Text\nDialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,{\\i1}A line\\Nin two parts.{\\i0}\n"
+        "[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, "
+        "MarginV, Effect, Text\nDialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,{\\i1}A line\\Nin two parts.{\\i0}\n"
     )
     assert said(text) == "A line in two parts."
 
@@ -170,8 +175,8 @@ def test_random_bytes_end_in_a_lecture_or_a_sentence(data: bytes) -> None:
 pieces = st.sampled_from(
     ["WEBVTT\n\n", "1\n", "00:00:01,000 --> 00:00:02,000\n", "00:05.000 --> 00:01.000\n", "[00:01]", "(9:99)", "text ",
      "<00:00:01.000>", "<c>", "</c>", "&amp;", "&#0;", "&#x110000;", ">> ", "[Music]", "\n", "\n\n", "\x00", "\u202e",
-     "{", "}", '"events": [', "<tt>", "<p begin='1s'>", "-->", "99:59:59,999 --> 99:59:59,999\n", "é", "\ud7ff", "A. B. ",
-     "e.g. ", "... ", "♪", "Chapter 1: x\n", "1 minute\n"]
+     "{", "}", '"events": [', "<tt>", "<p begin='1s'>", "-->", "99:59:59,999 --> 99:59:59,999\n", "é", "\ud7ff",
+     "A. B. ", "e.g. ", "... ", "♪", "Chapter 1: x\n", "1 minute\n"]
 )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def test_words_before_the_first_time_are_noted() -> None:
 
 
 def test_text_without_times_is_refused_with_a_way_to_get_them() -> None:
-    with pytest.raises(SourceError, match="without times.*Show transcript"):
+    with pytest.raises(SourceError, match=r"without times.*Show transcript"):
         read(b"A mean is a balance point.\nThat is all there is to it.\n")
 
 

@@ -87,8 +87,17 @@ def test_a_captions_address_of_another_kind_is_passed_over(hostile: object) -> N
         video.from_metadata(metadata, FILES.__getitem__)
 
 
-@pytest.mark.parametrize("wrong", [{"subtitles": [1]}, {"chapters": "x"}, {"chapters": [None, {"title": 3}]}, {"title": 5},
-                                   {"upload_date": "yesterday"}, {"webpage_url": "javascript:alert(1)"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"subtitles": [1]},
+        {"chapters": "x"},
+        {"chapters": [None, {"title": 3}]},
+        {"title": 5},
+        {"upload_date": "yesterday"},
+        {"webpage_url": "javascript:alert(1)"},
+    ],
+)
 def test_metadata_of_another_shape_do_no_harm(wrong: dict[str, Any]) -> None:
     lecture = video.from_metadata({**METADATA, **wrong}, FILES.__getitem__)
     assert lecture.sentences
@@ -153,7 +162,7 @@ def test_yt_dlp_cannot_reach_past_the_guard(monkeypatch: pytest.MonkeyPatch) -> 
     with serving(handle) as inner:
         inside = f"http://{inner[0]}:{inner[1]}/secret"
         with serving(answer(b"", 302, Location=inside)) as outer:
-            with pytest.raises(AddressError, match="Port|not on the public internet"):
+            with pytest.raises(AddressError, match=r"Port|not on the public internet"):
                 video.read(f"http://{outer[0]}:{outer[1]}/watch", guard=open_guard(outer))
             with downloader.opened(open_guard(outer)) as opened, pytest.raises(AddressError):
                 opened.metadata(inside)
@@ -169,6 +178,6 @@ def test_yt_dlp_has_no_other_way_to_the_network(scheme: str) -> None:
 
 
 def test_a_page_without_a_video_is_said_to_be_so() -> None:
-    with serving(answer(b"<html><body>nothing here</body></html>", Content_Type="text/html")) as place:
-        with pytest.raises(SourceError, match="No video could be read.*Show transcript"):
-            video.read(f"http://{place[0]}:{place[1]}/page", guard=open_guard(place))
+    empty = answer(b"<html><body>nothing here</body></html>", Content_Type="text/html")
+    with serving(empty) as place, pytest.raises(SourceError, match=r"No video could be read.*Show transcript"):
+        video.read(f"http://{place[0]}:{place[1]}/page", guard=open_guard(place))

@@ -15,24 +15,34 @@ _EMPTY_WORDS = re.compile(
     r"generated|new|the|a|of|and|part|week|day|session|recording|notes|youtube",
     re.IGNORECASE,
 )
+_TELLING = (
+    r"(?:break(?:ing)? down|talk(?:ing)? about|look(?:ing)? at|explain(?:ing)?|cover(?:ing)?|discuss(?:ing)?|"
+    r"introduc(?:e|ing)|explor(?:e|ing)|learn(?:ing)? about|study(?:ing)?|teach(?:ing)?(?: you)?|"
+    r"go(?:ing)? (?:over|through)|dive into|div(?:e|ing) (?:deep )?into|think(?:ing)? about|show(?:ing)? you)"
+)
+_TOPIC = r"\s+(?!(?:that|it|this|these|those|them|more|in|at|you|what i|some of|something)\b)(.{6,})"
 _PLAN = re.compile(
     r"(?:going to|gonna|want to|will|'ll|'d like to|let's|about to|let us)\s+(?:now\s+|also\s+|be\s+|just\s+)*"
-    r"(?:break(?:ing)? down|talk(?:ing)? about|look(?:ing)? at|explain(?:ing)?|cover(?:ing)?|discuss(?:ing)?|"
-    r"introduc(?:e|ing)|explor(?:e|ing)|learn(?:ing)? about|study(?:ing)?|"
-    r"teach(?:ing)?(?: you)?|go(?:ing)? (?:over|through)|dive into|think about)\s+"
-    r"(?!(?:that|it|this|these|those|them|more|in|at|you|what i)\b)(.{8,})",
+    + _TELLING
+    + _TOPIC,
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"\b(?:in (?:this|today's) (?:video|lecture|lesson|episode|talk|class|chapter|part|tutorial)|today)\b[^.?!]{0,30}?"
+    r"\b(?:we|i)(?:'re| are|'m| am)? " + _TELLING + _TOPIC,
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"\b(?:(?:video|lecture|lesson|chapter|talk|episode|series|tutorial)(?: is| will be|'s)?(?: all)? about|"
     r"welcome to (?:this |the |our )?(?:video|lecture|lesson|tutorial|talk)? ?on|"
-    r"(?:topic|subject)(?: \w+){0,2} is)\s+(.{6,})",
+    r"(?:topic|subject)(?: \w+){0,2} is)" + _TOPIC,
     re.IGNORECASE,
 )
 _STOP = re.compile(
     r"[.?!;:…]|,\s|\s(?:and (?:i|we|you|it|then|so|how i)\b|so that|but|because|which|"
     r"in this video|today)\b"
 )
+_LEANING = frozenset(("it", "this", "that", "these", "those", "them", "thing", "things", "stuff", "one", "here"))
 _GREETING = re.compile(r"(?:hi|hello|hey|welcome|good (?:morning|afternoon|evening)|okay|thank)\b", re.IGNORECASE)
 _LONGEST = 72  # characters
 
@@ -51,12 +61,12 @@ def from_name(name: str) -> str:
 def from_opening(sentences: Sequence[Sentence]) -> str:
     """What the speaker says the lecture is about, else the first words of it."""
     opening = [sentence.text for sentence in sentences[:12]]
-    for pattern in (_ABOUT, _PLAN):
+    for pattern in (_ABOUT, _TODAY, _PLAN):
         for text in opening:
-            match = pattern.search(text)
+            match = pattern.search(text.replace("’", "'"))
             if match:
                 topic = _STOP.split(match[1])[0].strip(" ,-—–'\"")
-                if len(topic.split()) >= 2:
+                if topic and topic.split()[-1].lower() not in _LEANING:
                     return _shortened(topic)
     telling = [text for text in opening if len(text.split()) >= 4 and not _GREETING.match(text)]
     first = [*telling, *opening, "Lecture"][0]
