@@ -34,11 +34,15 @@ def rate(value: float) -> str:
 
 def apart(larger: float, smaller: float) -> tuple[str, str]:
     """Two rates, the first larger, with as few digits as keep them apart on paper."""
-    for digits in range(2, 8):
-        shown = float(f"{smaller:.{digits}g}")
-        if shown < larger:
-            return rate(larger), short(smaller, digits).rstrip(",")
+    for digits in range(2, 10):
+        high, low = rate(larger) if digits < 5 else short(larger, digits), short(smaller, digits)
+        if _number(high) > _number(low):
+            return high, low
     return repr(larger), repr(smaller)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "").replace("−", "-"))
 
 
 def below(value: float) -> float:

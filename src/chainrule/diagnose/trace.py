@@ -169,6 +169,7 @@ def _distrust(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.text_factory = lambda raw: raw.decode()  # raises where the text is no text
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
 
 
@@ -199,7 +200,7 @@ def _as_sentences(path: Path | None) -> Iterator[None]:
         raise
     except sqlite3.OperationalError as error:
         raise TraceError(f"The trace '{path}' could not be used: {error}. Is its folder full or read-only?") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise TraceError(f"The trace '{path}' is damaged: {error}.") from error
     except OSError as error:
         raise TraceError(f"The trace '{path}' could not be used: {error.strerror or error}.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from chainrule.maths.spectra import Eigenpair, top_eigenpair
@@ -59,3 +60,33 @@ class Hessian:
                 device=device, dtype=self._parameters[0].dtype
             )
         return top_eigenpair(self.times, start, products)
+
+
+def only_once_differentiable(loss: Any) -> str:
+    """The name of an operation in the loss's graph that hides its second derivative, or "".
+
+    A custom function marked as differentiable once leaves its part out of a Hessian-vector product without an error, so
+    that the product would be wrong; every other operation without a second derivative raises by itself.
+    """
+    import torch
+
+    place = torch.autograd.function.__file__
+    for node in _nodes(loss.grad_fn):
+        backward = getattr(getattr(type(node), "_forward_cls", None), "backward", None)
+        if getattr(getattr(backward, "__code__", None), "co_filename", "") == place and hasattr(
+            backward, "__wrapped__"
+        ):
+            return str(type(node).__name__)
+    return ""
+
+
+def _nodes(root: Any, most: int = 100_000) -> Iterator[Any]:
+    """The nodes of a graph, each once."""
+    waiting, seen = [root], {root}
+    while waiting and len(seen) < most:
+        node = waiting.pop()
+        yield node
+        for following, _ in node.next_functions:
+            if following is not None and following not in seen:
+                seen.add(following)
+                waiting.append(following)

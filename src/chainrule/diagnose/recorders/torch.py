@@ -24,7 +24,7 @@ from chainrule.diagnose.errors import DiagnoseError, TraceError
 from chainrule.diagnose.judgement import judge
 from chainrule.diagnose.recorders import tap
 from chainrule.diagnose.recorders.budget import Budget
-from chainrule.diagnose.recorders.hessian import Hessian
+from chainrule.diagnose.recorders.hessian import Hessian, only_once_differentiable
 from chainrule.diagnose.recorders.log import Log
 from chainrule.diagnose.recorders.prober import Prober
 from chainrule.diagnose.report import Report
@@ -164,19 +164,25 @@ class Recorder:
         _wait_for(loss)
         rates = {id(p): float(group["lr"]) for group in self._optimizer.param_groups for p in group["params"]}
         scales = [math.sqrt(rates[id(p)] / rate) for p in self._parameters]
+        if self._vector is None and (hidden := only_once_differentiable(loss)):
+            self._no_more_probes(f"{hidden} can be differentiated only once")
+            return
         try:
             hessian = Hessian(loss, self._parameters, scales)
             if not hessian.size:
                 return  # a loss of another model
             pair = hessian.top(self._vector, _FIRST if self._vector is None else _NEXT, self._generator)
         except RuntimeError as error:  # an operation without a second derivative, or no memory for it
-            self._prober.off = f"Hessian-vector products failed: {str(error).splitlines()[0][:160]}"
-            self._trace.describe({"curvature_note": self._prober.off})
+            self._no_more_probes(f"Hessian-vector products failed: {str(error).splitlines()[0][:160]}")
             return
         self._vector = pair.vector if math.isfinite(pair.value) else None
         self._probe = (pair.value, rate, pair.residual, pair.products)
         _wait_for(loss)
         self._prober.saw(self._step, pair.value, time.perf_counter() - start)
+
+    def _no_more_probes(self, why: str) -> None:
+        self._prober.off = why
+        self._trace.describe({"curvature_note": why})
 
     def _before_step(self, *_: Any) -> None:
         due = self._step < 4 or self._step % (_UPDATES * self._stride) == 0
@@ -205,10 +211,8 @@ class Recorder:
         if self._probe and len(self._losses) == 1:
             self._log.add("curvature", self._step, *self._probe)
         elif len(self._losses) > 1 and not self._prober.off:
-            self._prober.off = (
-                f"a step's gradient came from {len(self._losses)} backward passes, each a part of the loss"
-            )
-            self._trace.describe({"curvature_note": self._prober.off})
+            count = len(self._losses)
+            self._no_more_probes(f"a step's gradient came from {count} backward passes, each a part of the loss")
         self._probe = None
         rates = tuple(float(group["lr"]) for group in self._optimizer.param_groups)
         if rates != self._rates:
