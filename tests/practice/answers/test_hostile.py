@@ -5,12 +5,14 @@ import subprocess
 import sys
 import threading
 import tracemalloc
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chainrule.practice.answers import check
+from chainrule.practice.answers import Verdict, checking
+from chainrule.practice.answers import check as guarded
 
 CODE = [
     "__import__('os').system('touch /tmp/x')",
@@ -173,6 +175,20 @@ PIECES = [
     "re(",
     "tanh",
 ]
+
+
+def check(student: str, teacher: str, **options: Any) -> Verdict:
+    """The checker without its last net: a defect is an exception here."""
+    options["domains"] = options.pop("variables", {})
+    return checking.unguarded(student, teacher, **options)
+
+
+def test_a_defect_costs_no_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: object) -> Verdict:
+        raise KeyError("a defect")
+
+    monkeypatch.setattr(checking, "unguarded", broken)
+    assert guarded("x", "x").outcome == "undecided"
 
 
 @pytest.mark.parametrize("text", CODE)

@@ -99,6 +99,8 @@ def _power(base: Any, exponent: int) -> Any:
         bits = base.bit_length() if base.__class__ is int else base.height_bits()
         if bits * abs(exponent) > MAX_BITS:
             raise UnsureError
+        if bits * abs(exponent) > 2_000:  # flint multiplies long numbers faster than Python
+            base = fmpq(base)
     if exponent >= 0:
         return base**exponent
     power = base ** (-exponent)

@@ -101,6 +101,9 @@ def ln(e: Evaluation, args: list[Ball]) -> Ball:
 
 
 def _logb(e: Evaluation, args: list[Ball]) -> Ball:
+    base = args[1]
+    if isinstance(base, arb) and not e.principal and not base > 0:
+        raise NoValueError  # a negative base has no logarithm over the reals
     return divide(ln(e, args[:1]), ln(e, args[1:]))
 
 

@@ -124,6 +124,11 @@ class Judge:
         """A bracket around one thing is a group unless the other side is a list too; ± makes two values."""
         if student.op == "list" and len(student.args) == 1 and teacher.op not in ARRAYS:
             student = student.args[0]
+        line = Node("sym", (), "R")
+        if line in (student, teacher):  # the letter R stands for the real line where the other side is a set
+            other = student if teacher == line else teacher
+            if intervals.is_real_set(other) or (other.op == "tuple" and has(other, "const", "inf")):
+                return intervals.as_set(student), intervals.as_set(teacher)
         ends = teacher.op in ("tuple", "list") and len(teacher.args) == 2
         if ends and (intervals.is_real_set(student) or has(teacher, "const", "inf")):
             return intervals.as_set(student) if student.op in ("tuple", "list") else student, intervals.as_set(teacher)

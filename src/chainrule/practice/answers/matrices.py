@@ -38,7 +38,7 @@ def _expand(node: Node) -> Node:
         return _each(parts[0], lambda x: Node("div", (x, parts[1])))
     if op == "pow":
         return _power(parts[0], integer(parts[1]))
-    if op in ("rel", "set", "seq", "and", "or"):
+    if op in ("rel", "set", "seq", "and", "or", "not", "union", "meet", "minus", "interval", "builder"):
         return Node(op, parts, value)
     raise UnreadableError("This operation does not apply to vectors and matrices.")
 

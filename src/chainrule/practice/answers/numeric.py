@@ -28,6 +28,8 @@ def satisfies(relation: str, sign: int) -> bool:
 
 def sign(node: Node) -> int | None:
     """The sign of a constant; None without a real value."""
+    if symbols(node):
+        return None
     if exact.is_rational(node):
         try:
             value = exact.evaluate(node, {})
@@ -113,8 +115,8 @@ def allowed(place: Mapping[str, fmpq], domains: Mapping[str, str]) -> bool:
 
 def grid() -> list[fmpq]:
     """Places dense near the origin and reaching to 1000 either way, none of them special."""
-    steps = [fmpq(k * 100 + 7, 1000) for k in range(0, 60)] + [fmpq(61 * 100 + k * 433, 1000) for k in range(0, 40)]
-    steps += [fmpq(30 + 3 * k * k, 1) + fmpq(13, 1000) for k in range(1, 19)]
+    steps = [fmpq(k * 150 + 7, 1000) for k in range(40)] + [fmpq(6107 + k * 691, 1000) for k in range(25)]
+    steps += [fmpq(30 + 6 * k * k, 1) + fmpq(13, 1000) for k in range(1, 14)]
     return [-x for x in reversed(steps)] + steps
 
 
@@ -165,13 +167,17 @@ def compare(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) ->
         symbols(atom) - {name} or atom.op != "rel" or atom.value == "in" for atom in atoms
     ):
         return UNSURE
-    marks: list[Mark] = []
-    for atom in atoms:
-        marks += _marks(atom, name)
-        if len(marks) > MAX_MARKS:
-            return _at_samples(mine, ours, atoms, name, domain, marks)
+    known = {atom: _polynomial_marks(atom, solve.difference(atom), name) for atom in atoms}
+    marks = [mark for found in known.values() if found is not None for mark in found]
+    searching = [atom for atom, found in known.items() if found is None]
+    places = [mark.place for mark in marks]
+    for atom in searching:
+        marks += _grid_marks(atom, name, places)
+    if len(marks) > MAX_MARKS:
+        return _at_samples(mine, ours, atoms, name, domain, marks)
     if not marks:
-        return UNSURE
+        same = _truths(mine, ours, atoms, name)
+        return UNSURE if searching or same is None else EQUAL if same else Comparison("different")
     clusters = _clusters(marks)
     places = [cluster[0].place for cluster in clusters]
     sure = True
@@ -206,6 +212,21 @@ def _at_samples(mine: Node, ours: Node, atoms: list[Node], name: str, domain: st
     return UNSURE
 
 
+def _truths(mine: Node, ours: Node, atoms: list[Node], name: str) -> bool | None:
+    """Nothing changes anywhere on the line: is the truth the same at one place?"""
+    signs = signs_at(atoms, name, arb(fmpq(37, 101)))
+    if signs is None:
+        return None
+    left, right = (solve.holds(tree, lambda atom: _true(atom, signs)) for tree in (mine, ours))
+    return left == right
+
+
+def searched(atom: Node, name: str) -> bool:
+    """Does a relation need the slow search on a grid?"""
+    with balls.Precision(64):
+        return name in symbols(atom) and ball_quotient(solve.difference(atom), name) is None
+
+
 def _signs(atoms: list[Node], name: str, place: arb, cluster: list[Mark]) -> Values | None:
     """The sign of every relation's difference at a place; on a cluster of marks, what the marks say."""
     marked = {mark.atom: 0 if mark.zero else None for mark in cluster}
@@ -230,13 +251,6 @@ def _between(places: list[arb]) -> list[arb]:
     with balls.Precision(BITS):
         inner = [((a + b) / 2).mid() for a, b in pairwise(places)]
         return [places[0].floor().mid() - 1, *inner, places[-1].ceil().mid() + 1]
-
-
-def _marks(atom: Node, name: str) -> list[Mark]:
-    """Where one relation may change: exactly by polynomials, by polynomials with balls, or by bisection."""
-    g = solve.difference(atom)
-    found = _polynomial_marks(atom, g, name)
-    return _grid_marks(atom, name) if found is None else found
 
 
 def _polynomial_marks(atom: Node, g: Node, name: str) -> list[Mark] | None:
@@ -284,11 +298,14 @@ def ball_quotient(node: Node, name: str) -> tuple[acb_poly, acb_poly] | None:
     return (top, bottom) if top.degree() <= 24 and bottom.degree() <= 24 else None
 
 
-def _grid_marks(atom: Node, name: str) -> list[Mark]:
+def _grid_marks(atom: Node, name: str, near: list[arb]) -> list[Mark]:
+    """By bisection between the points of a grid, which also holds points on either side of the places `near`."""
     found: list[Mark] = []
     before: tuple[arb, Values] | None = None
-    for x in grid():
-        place = arb(x)
+    with balls.Precision(BITS):
+        sides = [(place * k).mid() for place in near for k in (arb("0.999"), arb("1.001"))]
+        places = sorted([*map(arb, grid()), *sides], key=lambda place: place.mid().fmpq())
+    for place in places:
         here = signs_at([atom], name, place)
         if here is None:
             continue

@@ -18,6 +18,7 @@ from .compare import EQUAL, UNSURE, Comparison, compare
 from .errors import NoValueError, UnsureError
 from .tree import Node, number, symbols, transform, walk
 
+TRUE = Node("bool", (), "true")
 DIFFERENT = Comparison("different")
 FLIP = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 NEGATED = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
@@ -195,6 +196,8 @@ def _by_solutions(mine: Node, ours: Node, names: list[str], domains: Mapping[str
 def _pure_equation(node: Node) -> bool:
     if node.op == "or":
         return all(map(_pure_equation, node.args))
+    if node.op == "bool":
+        return True
     return node.op == "rel" and node.value == "="
 
 
@@ -232,7 +235,7 @@ def _zero_sets(mine: Node, ours: Node, names: list[str]) -> bool | None:
 
 def single_numerator(node: Node, name: str) -> fmpq_poly | None:
     """The same in one variable, where degrees may be large."""
-    result = fmpq_poly([1])
+    result = fmpq_poly([0 if node == TRUE else 1])
     for atom in solve.atoms(node):
         quotient = exact.quotient(solve.difference(atom), name)
         if quotient is None:
@@ -343,25 +346,32 @@ def _sampled(mine: Node, ours: Node, names: list[str], domains: Mapping[str, obj
         found = _at(mine, ours, points.exact(sampler.nice(k) if k % 4 == 3 else sampler.draw(k)))
         if found is not None:
             return found
-    crossed = hard = 0
-    for k in range(24):
-        if hard > 2:
-            break
+    crossed = work = 0
+    lines = _solved_for(atoms) or names
+    for k in range(16):
         point = sampler.nice(k) if k % 2 else sampler.draw(3 * k + k % 3)
-        free = names[k % len(names)]
+        free = lines[k % len(lines)]
         fixed = {Node("sym", (), name): number(value[0]) for name, value in point.items() if name != free}
         one, other = transform(mine, fixed), transform(ours, fixed)
         try:
             cells, found = _line(one, other, free, domains)
         except solve.TooHardError:
-            hard += 1
+            work += 4 if any(numeric.searched(atom, free) for atom in atoms if atom.op == "rel") else 1
             cells, found = 2, numeric.compare(one, other, free, domains)
         if found.relation == "different" and found.witness is not None:
             place = {name: points.show_fraction(value[0]) for name, value in point.items()} | dict(found.witness.point)
             witness = Witness(tuple(place.items()), found.witness.yours, found.witness.ours)
             return Comparison("different", witness)
         crossed += cells > 1 and found.relation == "equal"
-    return EQUAL if crossed >= 3 else UNSURE
+        if work > 12 or crossed > 4:
+            break
+    return EQUAL if crossed >= (3 if work < 12 else 2) else UNSURE
+
+
+def _solved_for(atoms: list[Node]) -> list[str]:
+    """The letters that stand alone on a side, as in x = ..., along which lines are easy."""
+    found = [str(side.value) for atom in atoms if atom.op == "rel" for side in atom.args if side.op == "sym"]
+    return sorted(set(found)) if any(not exact.is_rational(solve.difference(a)) for a in atoms if a.op == "rel") else []
 
 
 def _line(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> tuple[int, Comparison]:

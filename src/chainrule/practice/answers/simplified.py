@@ -29,7 +29,29 @@ def _sum(n: Node) -> str | None:
         return "Like terms can be collected."
     if sum(arg.op == "div" and rational(arg) is None for arg in n.args) > 1 and _same_bottom(n):
         return "Fractions with the same denominator can be added."
-    return _pythagoras(n)
+    return _brackets(n) or _pythagoras(n)
+
+
+def _brackets(n: Node) -> str | None:
+    """2(x+1) + 3: multiplied out, a bracket has terms like those beside it."""
+    from . import factors, polynomials
+
+    if not any(arg.op == "mul" and any(m.op == "add" for m in arg.args) for arg in map(_unsigned, n.args)):
+        return None
+    tree, names = factors.atomised(n)
+    if any(m.op in ("div", "pow") and any(k.op == "add" for k in walk(m)) for m in walk(tree)):
+        return None
+    parts = [polynomials.quotient(arg, names) for arg in (tree, *tree.args)]
+    counts = [len(part[0]) for part in parts if part is not None and part[1].is_constant()]
+    if len(counts) == len(parts) and counts[0] < sum(counts[1:]):
+        return "Like terms can be collected."
+    return None
+
+
+def _unsigned(node: Node) -> Node:
+    while node.op == "neg":
+        node = node.args[0]
+    return node
 
 
 def _same_bottom(n: Node) -> bool:
@@ -84,7 +106,8 @@ def _product(n: Node) -> str | None:
         return "A product with 0 is 0."
     if any(arg == ONE for arg in n.args):
         return "Multiplying by 1 changes nothing."
-    sizes = [arg for arg in n.args if _plain(arg)]
+    flat = [m for arg in n.args for m in (arg.args if arg.op == "mul" else (arg,))]
+    sizes = [arg for arg in flat if _plain(arg)]
     if len(sizes) > 1:
         return "The numbers can be multiplied."
     if any(arg.op == "neg" for arg in n.args[1:]):
@@ -100,7 +123,7 @@ def _plain(node: Node) -> bool:
 
 def _repeats(n: Node) -> str | None:
     factors = _factors(n)
-    bases = Counter(base for base, _ in factors if rational(base) is None)
+    bases = Counter(_bare(base) for base, _ in factors if rational(base) is None)
     if any(count > 1 for count in bases.values()):
         return "Powers of the same base can be joined, or cancelled."
     if any(base.op == "const" and base.value == "i" and abs(power) > 1 for base, power in factors):
@@ -111,6 +134,13 @@ def _repeats(n: Node) -> str | None:
     if sum(1 for _, power in roots if power > 0) > 1 and len({power for _, power in roots}) == 1:
         return "The roots can be multiplied."
     return None
+
+
+def _bare(base: Node) -> Node:
+    """The base of a power with a varying exponent: e^x e^y can be joined."""
+    if base.op == "call" and base.value == "exp":
+        return Node("const", (), "e")
+    return base.args[0] if base.op == "pow" else base
 
 
 def _quotient(n: Node) -> str | None:
@@ -156,6 +186,8 @@ def _power(n: Node) -> str | None:
             return "This power can be worked out."
         if power.denominator != 1:
             return _root_of(size, power.denominator)
+    if base.op == "const" and base.value == "e" and exponent.op == "call" and exponent.value == "ln":
+        return "A power of e with a logarithm can be worked out."
     if base.op == "const" and base.value == "i" and integer(exponent) is not None:
         return "Powers of i can be worked out."
     return None
