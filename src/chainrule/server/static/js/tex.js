@@ -33,7 +33,7 @@ export async function typeset(root = document) {
     const tex = element.textContent;
     element.dataset.tex = tex;
     await render(element, tex, element.classList.contains("display"));
-    if (element.scrollWidth > element.clientWidth + 1 && element.classList.contains("display")) element.tabIndex = 0; // so that keys can scroll it
+    if (element.classList.contains("display")) element.tabIndex = 0; // it may scroll sideways: by keys too
   }
 }
 

@@ -1,0 +1,137 @@
+"""A lesson in real Chromium: its picture by mouse, touch, keys and number box; its question; how it looks to axe."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chainrule.atlas.atlas import open_atlas
+from chainrule.learn import has_lesson
+from tests.browser.watching import axe, too_wide
+
+LESSONS = [slug for slug, concept in open_atlas().items() if has_lesson(concept)]
+ANGLE = "input.num[aria-label='v at']"
+
+
+LIVE = "document.querySelector('.see [data-picture]')?.live"
+
+
+def until(page: Page, script: str) -> None:
+    """Wait for a script to be true, asked from outside: the page's own policy forbids a string that polls."""
+    for _ in range(100):
+        if page.evaluate(f"Boolean({script})"):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {script}")
+
+
+def ready(page: Page) -> None:
+    """Wait until the picture's conversation has begun."""
+    until(page, f"{LIVE}?.seq > 0 && !{LIVE}.waiting && !{LIVE}.pending")
+
+
+def settled(page: Page, script: str) -> Any:
+    """A value of the live picture once nothing is under way."""
+    page.wait_for_timeout(100)
+    ready(page)
+    return page.evaluate(f"(() => {{ const l = {LIVE}; return {script} }})()")
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_fits_and_reads_well(open_page: Any, slug: str, width: int) -> None:
+    theme = "dark" if width == 800 else "light"
+    page, _ = open_page(f"/learn/{slug}", width=width, theme=theme, still=True)
+    ready(page)
+    page.wait_for_timeout(300)
+    assert too_wide(page) == []
+    assert axe(page) == []
+    if width == 1440:
+        for summary in page.locator("summary").all():
+            summary.click()
+        assert page.locator(".katex-error").count() == 0
+        assert axe(page) == []
+
+
+def test_the_arrow_is_dragged_by_mouse(open_page: Any) -> None:
+    page, _ = open_page("/learn/eigenvectors", still=True)
+    ready(page)
+    box = page.locator(".holds button").first.bounding_box()
+    canvas = page.locator(".canvas").bounding_box()
+    assert box and canvas
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(canvas["x"] + canvas["width"] * 0.9, canvas["y"] + canvas["height"] * 0.5, steps=6)
+    page.mouse.up()
+    assert settled(page, "l.values.angle") % 360 == pytest.approx(0, abs=3)
+    expect(page.locator(".say")).to_contain_text("v at")
+    until(page, "location.search.includes('angle')")
+
+
+def test_the_arrow_turns_by_keys_and_by_its_box(open_page: Any) -> None:
+    page, _ = open_page("/learn/eigenvectors", still=True)
+    ready(page)
+    page.locator(".holds button").first.focus()
+    for _i in range(5):
+        page.keyboard.press("ArrowLeft")
+    assert settled(page, "l.values.angle") == pytest.approx(70, abs=0.6)
+    page.locator(ANGLE).fill("33.7")
+    page.locator(ANGLE).press("Enter")
+    assert settled(page, "l.values.angle") == pytest.approx(33.7, abs=0.01)
+    expect(page.locator(".say")).to_contain_text("One line found, at 33.7°")
+    expect(page.locator("[data-goal][data-done]")).to_have_count(1)
+    expect(page.locator(".drawing")).to_contain_text("λ = 1.20")
+
+
+def test_the_arrow_is_dragged_by_touch(open_page: Any) -> None:
+    page, _ = open_page("/learn/eigenvectors", width=360, touch=True, still=True)
+    ready(page)
+    client = page.context.new_cdp_session(page)
+    box = page.locator(".holds button").first.bounding_box()
+    canvas = page.locator(".canvas").bounding_box()
+    assert box and canvas
+    start = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    end = {"x": canvas["x"] + 30, "y": canvas["y"] + canvas["height"] / 2}
+    client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [start]})
+    for share in (0.3, 0.6, 1.0):
+        point = {k: start[k] + (end[k] - start[k]) * share for k in "xy"}
+        client.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert settled(page, "l.values.angle") == pytest.approx(180, abs=4)
+
+
+def test_a_case_glides_there_and_an_address_brings_it_back(open_page: Any) -> None:
+    page, _ = open_page("/learn/eigenvectors?angle=100")
+    ready(page)
+    page.get_by_role("button", name="a rotation").click()
+    page.wait_for_timeout(500)
+    assert settled(page, "l.values.matrix[0][0]") == pytest.approx(0.6, abs=1e-6)
+    expect(page.locator(".say")).to_contain_text("complex")
+    until(page, "location.search.includes('matrix')")
+    page.reload()
+    ready(page)
+    assert settled(page, "l.values.matrix[0][1]") == pytest.approx(-0.8, abs=1e-6)
+
+
+def test_the_guess_stays_as_a_ghost(open_page: Any) -> None:
+    page, _ = open_page("/learn/gradient_descent", still=True)
+    ready(page)
+    page.locator("[data-guess] input").fill("0.5")
+    page.locator("[data-guess] input").press("Enter")
+    expect(page.locator(".say")).to_contain_text("You said 0.50. It is 0.20 = 2/λ")
+    expect(page.locator(".drawing")).to_contain_text("you said 0.50")
+
+
+def test_a_wrong_answer_is_diagnosed_and_a_right_one_solved(open_page: Any) -> None:
+    page, _ = open_page("/learn/gradient_descent", still=True)
+    seed, skill = (page.locator(f"#question input[name={n}]").input_value() for n in ("seed", "skill"))
+    from chainrule import exercise
+
+    question = exercise("gradient_descent", skill, seed=int(seed))
+    page.get_by_label("Your answer").fill(question.mistakes[0].answer)
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_contain_text("uphill")
+    page.get_by_label("Your answer").fill(question.answer.text)
+    page.keyboard.press("Enter")
+    expect(page.locator(".verdict")).to_contain_text("Right.")
+    assert re.search(r"\d", page.locator(".solution").inner_text())
