@@ -162,8 +162,9 @@ class Door:
         if request.method in {"GET", "HEAD"} and self.access.knows(given):
             return self._welcome(request, clean_address(request))
         if request.method == "POST" and request.url.path == "/enter" and self.access.password:
-            form = await request.form(max_files=0, max_fields=4)
-            if self.access.knows_password(str(form.get("password", ""))):
+            async with request.form(max_files=0, max_fields=4) as form:
+                password = str(form.get("password", ""))
+            if self.access.knows_password(password):
                 return self._welcome(request, "/")
             return doorstep(403, "That is not the password.", password=True)
         return doorstep(

@@ -18,6 +18,15 @@ def live(concept: str, name: str = "", arguments: Mapping[str, Any] | None = Non
         return None
 
 
+def revealed(concept: str, name: str, arguments: Mapping[str, Any]) -> Markup | None:
+    """The picture with its answer shown: a diagnosis has nothing to guess."""
+    try:
+        shown = {"reveal": True} if "reveal" in find_picture(concept, name).controls else {}
+    except ChainruleError:
+        return None
+    return live(concept, name, {**arguments, **shown}, bare=True)
+
+
 def of_call(call: Mapping[str, Any] | None, **options: Any) -> Markup | None:
     """The picture that a card or a finding points at (a PictureCall as JSON)."""
     if not call:

@@ -15,8 +15,8 @@ class FormError(ChainruleError):
 
 async def fields(request: Request) -> dict[str, str]:
     """The text fields of a form; the last of a name wins. More than 200 fields are refused (400)."""
-    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        return {name: value for name, value in form.multi_items() if isinstance(value, str)}
 
 
 async def upload(request: Request, name: str) -> tuple[dict[str, str], str, bytes]:
@@ -24,10 +24,10 @@ async def upload(request: Request, name: str) -> tuple[dict[str, str], str, byte
 
     The file's name is only a label: nothing is ever written under it.
     """
-    form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=1_000_000)
-    texts = {key: value for key, value in form.multi_items() if isinstance(value, str)}
-    file = form.get(name)
-    if not isinstance(file, UploadFile):
-        return texts, "", b""
-    data = await file.read()
-    return texts, (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1][:200], data
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=1_000_000) as form:
+        texts = {key: value for key, value in form.multi_items() if isinstance(value, str)}
+        file = form.get(name)
+        if not isinstance(file, UploadFile):
+            return texts, "", b""
+        label = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1][:200]
+        return texts, label, await file.read()

@@ -11,7 +11,7 @@ from chainrule.diagnose.figures import short
 from chainrule.diagnose.symptoms import every
 from chainrule.diagnose.text import as_rows, as_text
 from chainrule.server.curves import curves
-from chainrule.server.figures import live
+from chainrule.server.figures import revealed
 from chainrule.server.forms import fields, upload
 from chainrule.server.pages import back, download, page
 
@@ -42,7 +42,7 @@ def show(request: Request) -> Response:
     report = found.report
     assert report is not None
     pictures = {
-        finding.symptom: live(finding.picture.concept, finding.picture.picture, finding.picture.arguments, bare=True)
+        finding.symptom: revealed(finding.picture.concept, finding.picture.picture, finding.picture.arguments)
         for finding in report.roots
         if finding.picture is not None
     }
