@@ -229,7 +229,7 @@ class Judge:
             f"{missing} element{'s' * (missing != 1)} of the answer {'is' if missing == 1 else 'are'} missing"
         ] * bool(missing)
         parts += [f"{extra} of yours {'does' if extra == 1 else 'do'} not belong"] * bool(extra)
-        return " and ".join(parts).capitalize() + "."
+        return (" and ".join(parts).capitalize() or "One part stands there the wrong number of times") + "."
 
     def array(self, student: Node, teacher: Node) -> Finding:
         if student.op not in ARRAYS:
