@@ -6,7 +6,7 @@ measured for our checker only, since the peers do not judge them.  Nothing is ta
 Each time is one call from two texts to a verdict, after one warm-up round; each peer gets the notation it reads
 best (ours typed text, SymPy its own syntax, math-verify LaTeX).
 
-    python benchmarks/answers.py [--rows 240] [--fuzz 100000] [--seed 1] [--write docs/answers-benchmark.md]
+    python benchmarks/answers.py [--rows 240] [--fuzz 100000] [--seed 1] [--write docs/answers.md]
 """
 
 from __future__ import annotations
@@ -68,8 +68,10 @@ def pairs(source: random.Random) -> Iterator[tuple[str, sympy.Expr, sympy.Expr]]
         yield "logarithms", sympy.log(X**n * Y), n * sympy.log(X) + sympy.log(Y)
         yield "roots", sympy.sqrt(n * X**2 * Y), X * sympy.sqrt(n) * sympy.sqrt(Y)
         yield "numbers", sympy.sqrt(n * n * 7) + sympy.Rational(a, 6), n * sympy.sqrt(7) + sympy.Rational(a, 6)
-        yield "derivatives", sympy.diff(sympy.exp(-X) * sympy.sin(n * X)), sympy.factor(
-            sympy.diff(sympy.exp(-X) * sympy.sin(n * X))
+        yield (
+            "derivatives",
+            sympy.diff(sympy.exp(-X) * sympy.sin(n * X)),
+            sympy.factor(sympy.diff(sympy.exp(-X) * sympy.sin(n * X))),
         )
         yield "logistic", 1 / (1 + sympy.exp(-a * X - b)), sympy.exp(a * X + b) / (1 + sympy.exp(a * X + b))
 
@@ -154,7 +156,11 @@ def timed(system: Callable[[Row], str], row: Row, prepare: Callable[[], None] | 
 
 def measure(made: list[Row]) -> dict[str, list[Timed]]:
     """All systems on all rows, side by side: each row is given to each system before the next row comes."""
-    systems: dict[str, Callable[[Row], str]] = {"chainrule": ours, "sympy.simplify": simplified, "math-verify": verified}
+    systems: dict[str, Callable[[Row], str]] = {
+        "chainrule": ours,
+        "sympy.simplify": simplified,
+        "math-verify": verified,
+    }
     signal.signal(signal.SIGALRM, _alarm)
     for system in systems.values():
         for row in made[:10]:
@@ -237,7 +243,9 @@ def fuzzed(source: random.Random) -> str:
     """Noise: pieces of mathematics, or any characters."""
     size = source.choice([1, 2, 3, 4, 6, 9, 14, 30])
     if source.random() < 0.15:
-        return "".join(chr(source.choice([source.randrange(1, 256), source.randrange(0x370, 0x2300)])) for _ in range(size))
+        return "".join(
+            chr(source.choice([source.randrange(1, 256), source.randrange(0x370, 0x2300)])) for _ in range(size)
+        )
     return source.choice(["", "", " "]).join(source.choice(PIECES.split()) for _ in range(size))
 
 
@@ -289,6 +297,20 @@ def _threads(count: int, seed: int, threads: int) -> int:
     return len(raised)
 
 
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+def write(path: Path, text: str) -> None:
+    """Put the measured section into a page: between its markers, or at its end."""
+    page = path.read_text(encoding="utf-8") if path.exists() else ""
+    section = f"{BEGIN}\n{text}{END}\n"
+    if BEGIN in page and END in page:
+        page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) + 1 :]
+    else:
+        page = page.rstrip("\n") + "\n\n" + section
+    path.write_text(page.lstrip("\n"), encoding="utf-8")
+
+
 def commit() -> str:
     """The commit that was measured."""
     done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
@@ -306,7 +328,7 @@ def main() -> None:
     made = rows(options.rows, options.seed)
     found = measure(made)
     lines = [
-        "# Answers: speed and agreement",
+        "## Speed and agreement, measured",
         "",
         f"Measured at commit {commit()} with Python {sys.version.split()[0]} and SymPy {sympy.__version__}, by "
         "`python benchmarks/answers.py`, on one machine, row by row in turn.",
@@ -325,7 +347,7 @@ def main() -> None:
     text = "\n".join(lines) + "\n"
     print(text)
     if options.write:
-        options.write.write_text(text, encoding="utf-8")
+        write(options.write, text)
 
 
 if __name__ == "__main__":

@@ -347,9 +347,10 @@ def _sampled(mine: Node, ours: Node, names: list[str], domains: Mapping[str, obj
         if found is not None:
             return found
     crossed = work = 0
+    plain = all(exact.is_rational(solve.difference(atom)) for atom in atoms if atom.op == "rel")
     lines = _solved_for(atoms) or names
     for k in range(16):
-        point = sampler.nice(k) if k % 2 else sampler.draw(3 * k + k % 3)
+        point = sampler.nice(k) if k % 2 or not plain else sampler.draw(3 * k + k % 3)
         free = lines[k % len(lines)]
         fixed = {Node("sym", (), name): number(value[0]) for name, value in point.items() if name != free}
         one, other = transform(mine, fixed), transform(ours, fixed)

@@ -28,6 +28,7 @@ SCAN = re.compile(
     re.VERBOSE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+DERIVATIVE = re.compile(r"d[A-Za-z]\s*/\s*d([A-Za-z])(?![A-Za-z])")
 DIGITS = re.compile(r"\d+(?![\d.])")
 BASE = re.compile(r"(\d+)\s*\(")
 CODE = re.compile(
@@ -224,6 +225,18 @@ class Scanner:
         if run in PLAIN_FUNCTIONS and not self.declared.intersection((run,)):
             self.emit("func", ALIASES[run], at)
             return end
+        if len(run) == 2 and run[0] == "d" and (other := DERIVATIVE.match(self.text, at)):
+            for kind, piece in (
+                ("sym", "d"),
+                ("sym", run[1]),
+                ("op", "/"),
+                ("op", "("),
+                ("sym", "d"),
+                ("sym", other[1]),
+            ):
+                self.emit(kind, piece, at)  # dy/dx is one quotient
+            self.emit("op", ")", at)
+            return other.end()
         if run == "log" and (base := BASE.match(self.text, end)):
             self.emit("func", "log", at)
             self.emit("op", "_", at)
