@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -39,6 +39,9 @@ class Hit:
     misheard: bool
 
 
+Matcher = Callable[[str], tuple[tuple[Work, ...], bool] | None]
+
+
 def letters(text: str) -> str:
     """Letters and digits alone, in lower case: what remains of a name however it is spaced."""
     return re.sub(r"[^a-z0-9]", "", text.lower())
@@ -54,9 +57,16 @@ def _entries() -> tuple[dict[str, list[Work]], dict[str, list[Work]]]:
     heard: dict[str, list[Work]] = {}
     for row in rows:
         work = Work(
-            row["name"], row["kind"], row.get("url", ""), frozenset(row.get("near", ())), frozenset(row.get("unless", ())),
-            row.get("library", False), row.get("platform", False), row.get("recommended", False), row.get("part_of", ""),
-        )  # fmt: skip
+            name=row["name"],
+            kind=row["kind"],
+            url=row.get("url", ""),
+            near=frozenset(row.get("near", ())),
+            unless=frozenset(row.get("unless", ())),
+            library=row.get("library", False),
+            platform=row.get("platform", False),
+            recommended=row.get("recommended", False),
+            part_of=row.get("part_of", ""),
+        )
         for name in row["names"]:
             named.setdefault(letters(name), []).append(work)
         for name in row.get("heard", ()):
@@ -87,18 +97,20 @@ def one_off(left: str, right: str) -> bool:
 
 
 def _match(key: str) -> tuple[tuple[Work, ...], bool] | None:
-    """The works with a name of these letters, and whether it was misheard."""
+    """The works with a name of these letters, and whether it is one of their mishearings."""
     named, heard = _entries()
     if key in named:
         return tuple(named[key]), False
-    if key in heard:
-        return tuple(heard[key]), True
-    if len(key) < LOOSE - 1:
+    return (tuple(heard[key]), True) if key in heard else None
+
+
+def _near_match(key: str) -> tuple[tuple[Work, ...], bool] | None:
+    """The works with a long name that differs by one letter. A plural is no mishearing, and a digit never a slip."""
+    if len(key) < LOOSE - 1 or re.search(r"\d", key):
         return None
     for candidate in (*_ends().get(key[:4], ()), *_ends().get("$" + key[-4:], ())):
-        # A plural is no mishearing, and a digit is never a slip: '18.06' is not '18.05'.
-        if one_off(key, candidate) and not re.search(r"\d", key) and key not in {candidate + "s", candidate[:-1]}:
-            return tuple(named[candidate]), True
+        if one_off(key, candidate) and key not in {candidate + "s", candidate[:-1], candidate + "a"}:
+            return tuple(_entries()[0][candidate]), True
     return None
 
 
@@ -109,16 +121,25 @@ def hits(text: str) -> tuple[Hit, ...]:
     found: list[Hit] = []
     index = 0
     while index < len(words):
-        step = 1
-        for size in range(min(LONGEST, len(words) - index), 0, -1):
-            key = "".join(word[0] for word in words[index : index + size])
-            match = _match(key) if key[:3] in _starts() or key[-4:] in _tails() else None
-            if match is not None and not stops & set(range(index, index + size - 1)):
-                found.append(Hit(match[0], words[index][1], words[index + size - 1][2], match[1]))
-                step = size
-                break
-        index += step
+        hit = _at(words, stops, index, _match) or _at(words, stops, index, _near_match)
+        if hit is not None:
+            found.append(hit[0])
+        index += hit[1] if hit else 1
     return tuple(found)
+
+
+def _at(
+    words: Sequence[tuple[str, int, int]], stops: Collection[int], index: int, match: Matcher
+) -> tuple[Hit, int] | None:
+    """The longest name that begins at word ``index``, and how many words it has."""
+    for size in range(min(LONGEST, len(words) - index), 0, -1):
+        key = "".join(word[0] for word in words[index : index + size])
+        if key[:3] not in _starts() and key[-4:] not in _tails():
+            continue
+        found = match(key)
+        if found is not None and not set(stops) & set(range(index, index + size - 1)):
+            return Hit(found[0], words[index][1], words[index + size - 1][2], found[1]), size
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -9,19 +9,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from chainrule.study.english import main_clause, tag
+from chainrule.study.english import balanced, main_clause, possible, tag
+from chainrule.study.phrases import said, straight
 from chainrule.study.speech import patterns
 
-KEEPS_KIND = re.compile(
-    r"\b(?:a|an|the|this|that|what|which|some|any|one|every|each|same|different|specific|special|new|other"
-    r"|certain|whole|all|these|those|of|two|three|many|simplest|only|another|no|entire|particular)\s+$",
-    re.I,
-)
-CUTS = re.compile(
-    r"(?:,|;|:) (?=(?:and|but|so|because|since|which|where|while|whereas|although|though|or|as|when|if|meaning|rather|just)\b)"
-    r"|; |: (?=[a-z])| [–—] | (?=(?:and|but|so) (?:without|if|when|while|then|because|once|unless)\b)"
-)
-HALVES = re.compile(r"(?:,|;) (?:and|but|so|yet)\b ?|; | (?:and|but) (?=(?:without|if|when|while|once|unless)\b)")
+KEEPS_KIND = said("condense", "keeps_kind")
+CUTS = said("condense", "cuts")
+HALVES = said("condense", "halves")
+LOWER_I = said("condense", "lower_i")
+
 SOONEST = 7  # words before a cut
 SO_MANY = frozenset({"much", "many", "far", "long", "that", "few", "little", "called", "as"})
 
@@ -33,6 +29,9 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     return {
         "bare": re.compile(rf"^{bare}\b(?:,+ ?| )(?=\S)", re.I),
         "comma": re.compile(rf"^(?:{lead['comma']}), ?(?=\S)", re.I),
+        "unmarked": re.compile(
+            rf"^(?:{lead['comma']}) (?=(?:the|a|an|we|you|this|each|every|all|in|if|when|there)\b)", re.I
+        ),
         "frames": re.compile("^(?:" + "|".join(lead["frames"]) + ")", re.I),
         "aside": re.compile(lead["fillers"][0], re.I),
         "noise": re.compile("|".join(lead["fillers"][1:]), re.I),
@@ -45,6 +44,8 @@ def _unlead(text: str) -> str:
     rules = _compiled()
     for _ in range(6):
         match = rules["frames"].match(text) or rules["comma"].match(text)
+        if match is None and "," not in text:
+            match = rules["unmarked"].match(text)
         if match is None:
             match = rules["bare"].match(text)
             if match and _belongs(match.group(), text[match.end() :]):
@@ -74,13 +75,15 @@ def _belongs(lead: str, rest: str) -> bool:
         and "," not in lead
     ):
         return True
+    if word in {"first", "second", "third", "then"} and low not in {"i", "you", "we", "i'd", "i've"}:
+        return True
     return low in {"and", "or"} and word not in {"so", "okay", "well", "now"}
 
 
 def _quiet(text: str) -> str:
     """Without fillers; 'kind of' stays where it names a kind."""
     rules = _compiled()
-    text = rules["aside"].sub(_comma_or_none, text)
+    text = rules["aside"].sub("", text)
 
     def drop(match: re.Match[str]) -> str:
         word = match.group().strip().lower()
@@ -91,11 +94,6 @@ def _quiet(text: str) -> str:
     text = rules["noise"].sub(drop, text)
     text = re.sub(r"\b(\w+)(?: \1\b)+", _once, text, flags=re.I)
     return re.sub(r"\s{2,}", " ", rules["tails"].sub("", text)).strip()
-
-
-def _comma_or_none(match: re.Match[str]) -> str:
-    """An aside between two commas takes both with it; one after a clause leaves a comma."""
-    return "" if match.group().startswith(",") else match.group()
 
 
 def _once(match: re.Match[str]) -> str:
@@ -117,11 +115,7 @@ def finish(text: str) -> str:
     text = text.strip().strip("–—-,;: ").strip()
     if not text:
         return ""
-    text = (
-        re.sub(r"\bi\b(?=['’]| |,)", "I", text)
-        if re.search(r"\bi(?=['’](?:m|ve|ll|d)\b| (?:am|think|want|will|found|have)\b)", text)
-        else text
-    )
+    text = LOWER_I.sub("I", text)
     if text[0].islower() and not re.match(r"[a-z](?:-\w+)? (?:is|equals|of)\b", text):
         text = text[0].upper() + text[1:]
     return text if text[-1] in ".?!" else text.rstrip(",;:") + "."
@@ -131,25 +125,43 @@ def finish(text: str) -> str:
 def variants(text: str) -> tuple[str, ...]:
     """The lean sentence, then the parts of it that are whole sentences: beginnings before a cut, and later halves."""
     whole = lean(text)
-    found = [whole]
+    found = [*advised(text), whole]
     for match in CUTS.finditer(whole):
         head = whole[: match.start()]
-        if len(head.split()) >= SOONEST and _whole(head):
+        if len(head.split()) >= SOONEST and whole_sentence(head) and _may_end(match, whole):
             found.append(finish(head))
     for match in HALVES.finditer(whole):
         half = lean(whole[match.end() :])
-        if not _whole(whole[: match.start()]):  # inside 'if A, and B, C' nothing can be cut out
+        if not whole_sentence(whole[: match.start()]):  # inside 'if A, and B, C' nothing can be cut out
             continue
-        if len(half.split()) >= SOONEST and _whole(half):
+        if len(half.split()) >= SOONEST and whole_sentence(half):
             found.append(half)
             found += [
                 finish(half[: cut.start()])
                 for cut in CUTS.finditer(half)
-                if len(half[: cut.start()].split()) >= SOONEST and _whole(half[: cut.start()])
+                if len(half[: cut.start()].split()) >= SOONEST and whole_sentence(half[: cut.start()])
             ]
-    if not _whole(whole):
+    if not whole_sentence(whole):
         found += _out_of_list(whole)
     return tuple(dict.fromkeys(found))
+
+
+def advised(text: str) -> tuple[str, ...]:
+    """Advice without the speaker: 'I found it really helpful to begin with X' is 'Begin with X.'; else nothing."""
+    for name in ("found", "urges"):
+        match = said("advice", name).match(straight(text))
+        if match is None:
+            continue
+        rest = text[match.end() :].strip()
+        first = tag(rest)[:1]
+        if first and ("VB" in possible(first[0].low)):
+            whole = finish(_quiet(rest))
+            return tuple(
+                row
+                for row in (whole, *(finish(whole[: cut.start()]) for cut in CUTS.finditer(whole)))
+                if len(row.split()) >= 5
+            )
+    return ()
 
 
 def _out_of_list(whole: str) -> list[str]:
@@ -159,18 +171,45 @@ def _out_of_list(whole: str) -> list[str]:
         half = whole[match.end() :]
         ends = [cut.start() for cut in CUTS.finditer(half)]
         for part in [half, *(half[:end] for end in reversed(ends))]:
-            if len(part.split()) >= SOONEST and _whole(part) and main_clause(tag(part.split(",")[0])) is not None:
+            if (
+                len(part.split()) >= SOONEST
+                and whole_sentence(part)
+                and main_clause(tag(part.split(",")[0])) is not None
+            ):
                 found.append(finish(part))
     return found
 
 
-def _whole(text: str) -> bool:
+def _closed(text: str) -> bool:
+    """Whether no condition is left without what follows from it, and no 'so' without its clause."""
+    for match in re.finditer(
+        r"\b(?:that|meaning|so|but|and|because|is|where|which|,),? (?:if|when|whenever|once|unless)\b", text
+    ):
+        if "," not in text[match.end() :]:
+            return False
+    joined = re.split(r", (?:so|but|because|and so) ", text)
+    return len(joined) == 1 or main_clause(tag(joined[-1])) is not None
+
+
+def _may_end(cut: re.Match[str], whole: str) -> bool:
+    """Before 'and' and 'or' a sentence may only end where a clause follows, not the rest of a list."""
+    joins = re.match(r"(?:and|or|but) ", whole[cut.end() :])
+    if joins is None:
+        return True
+    rest = tag(whole[cut.end() + joins.end() :])
+    clause = main_clause(rest)
+    return clause is not None and clause.subject[0] == 0
+
+
+def whole_sentence(text: str) -> bool:
     """Whether a part of a sentence stands as one: it has a main clause and its brackets and quotes are closed."""
     if text.count("(") != text.count(")") or text.count('"') % 2 or text.count("“") != text.count("”"):
         return False
     tokens = tag(text)
     clause = main_clause(tokens)
     if clause is None:
+        return False
+    if not balanced(tokens) or not _closed(text):
         return False
     last = tokens[-1] if tokens[-1].tag != "PUNCT" else tokens[-2]
     return last.tag not in {"DET", "PREP", "CONJ", "SUB", "TO", "POSS", "MOD"} or last.low in {

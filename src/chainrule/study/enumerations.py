@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from chainrule.study.condense import finish
+from chainrule.study.lecture import Quote
+from chainrule.study.phrases import said
 from chainrule.study.reading import Reading, Said
 from chainrule.study.resolve import named_subject
 
@@ -23,20 +25,33 @@ COUNTS = {
     "6": 6,
     "7": 7,
 }
-HEAD = re.compile(
-    r"\b(?:there are|there're|there's|we have|you have|come in|comes in|consists? of|(?:i|we|you)(?:'ll|'ve got)? (?:see|need|cover|discuss|"
-    r"talk about|look at|want|use|going to (?:cover|talk about|look at|discuss)))(?: really| only| basically| essentially| mainly| these| the| about)* "
-    r"(?P<count>two|three|four|five|six|seven|[2-7]) (?P<np>(?:[a-z-]+ ){0,3}?[a-z-]+s)\b(?P<tail>[^.?!]*)",
-    re.I,
-)
 LEAD = r"^(?:(?:so|and|now|okay|ok|alright|well|then)[, ]+)*"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
-INLINE = re.compile(
-    r"^\s*(?::|,? (?:namely|which are|and (?:they|these) are|called|known as|the first))\s*(?P<list>.+)$", re.I
-)
 PLAIN_NOUNS = frozenset(
-    ["things", "ways", "times", "minutes", "seconds", "hours", "days", "weeks", "years", "people", "guys", "lines", "dimensions", "bits", "words", "numbers", "videos", "cases"]
+    [
+        "things",
+        "ways",
+        "times",
+        "minutes",
+        "seconds",
+        "hours",
+        "days",
+        "weeks",
+        "years",
+        "people",
+        "guys",
+        "lines",
+        "dimensions",
+        "bits",
+        "words",
+        "numbers",
+        "videos",
+        "cases",
+    ]
 )
+
+HEAD = said("enumerations", "head")
+INLINE = said("enumerations", "inline")
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,11 @@ class Enumeration:
     def text(self) -> str:
         """The list as a sentence."""
         return finish(f"The {self.count} {self.noun} are {self.listed}")
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The announcement and every sentence that names an entry."""
+        return tuple(dict.fromkeys([self.said.quote, *(item.said.quote for item in self.items)]))
 
     @property
     def listed(self) -> str:

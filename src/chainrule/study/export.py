@@ -1,9 +1,10 @@
-"""A study page as files: JSON with the agreed keys, Markdown and plain text to read, SRT with one sentence a caption."""
+"""A study page as files: JSON with the agreed keys, Markdown and text to read, SRT with one sentence a caption."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from chainrule.study.lecture import Quote, Sentence, Statement
@@ -78,18 +79,10 @@ def _moment(row: Moment) -> dict[str, Any]:
 
 def to_json(page: StudyPage) -> dict[str, Any]:
     """The page as plain data; times in seconds."""
-    source = page.source
     return {
         "title": page.title,
         "titled": page.titled,
-        "source": {
-            "name": source.name,
-            "kind": source.kind,
-            "url": source.url,
-            "author": source.author,
-            "published": source.published,
-            "sha256": source.sha256,
-        },
+        "source": asdict(page.source),
         "made_at": page.made_at,
         "method": page.method,
         "version": page.version,

@@ -1,4 +1,4 @@
-"""Where a lecture speaks of the concepts of the map: names found over the joined text, so that no caption line splits them."""
+"""Where a lecture names concepts of the map: found over the joined text, so that no caption line splits a name."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from chainrule.study.lecture import Lecture, Mention
 def mentions(lecture: Lecture, atlas: Atlas, texts: Sequence[str]) -> tuple[Mention, ...]:
     """Every mention in order of time; ``t`` is the second at which its first word is said.
 
-    Names are looked for in ``texts``, the repaired sentences; ``Mention.text`` is as it was meant, and so may differ from the raw transcript
-    where a correction is listed.
+    Names are looked for in ``texts``, the repaired sentences; ``Mention.text`` is as it was meant, and so may differ
+    from the raw transcript where a correction is listed.
     """
     starts: list[int] = []
     size = 0

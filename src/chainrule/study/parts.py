@@ -52,7 +52,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Resource:
-    """Something to read, watch or use that the lecture names; ``heard_as`` is "" where the captions had its name right."""
+    """Something to read, watch or use that is named; ``heard_as`` is "" where the captions had its name right."""
 
     name: str
     kind: str
@@ -61,6 +61,11 @@ class Resource:
     quote: Quote
     detail: str = ""
     url: str = ""
+
+    @property
+    def short(self) -> str:
+        """The name without what stands in brackets."""
+        return self.name.split(" (")[0]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Did the lecture keep what its title, or without one its opening, promised? Each promise is looked for in what was said.
+"""Did a lecture keep what its title, or without one its opening, promised? Each promise is looked for in what was said.
 
 A promise is kept where the words that carry it come back after it was made, in several sentences, or where the kind of
-thing promised (resources, a number of points, examples) is found. Nothing is taken on trust.
+thing promised (resources, a number of points, an area of mathematics) is found. Nothing is taken on trust.
 """
 
 from __future__ import annotations
@@ -11,49 +11,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chainrule.study.condense import CUTS
-from chainrule.study.english import content, stem, tag
+from chainrule.study.english import content, noun_phrases, stem, tag
 from chainrule.study.enumerations import COUNTS, Enumeration
+from chainrule.study.lecture import Mention
 from chainrule.study.parts import Promise, PromiseItem, Resource
+from chainrule.study.phrases import said, straight, words
 from chainrule.study.reading import Reading, Said
 
-SERIES = re.compile(
-    r"^(?:.*\b(?:chapter|part|lecture|lec|episode|ep|lesson|week|unit|module|day|video|puzzles?|vol|volume|session|class|series|season)\.? ?#?\d+.*"
-    r"|essence of [\w ]+|.*#\w+.*|(?:mit|cs|stat|math|ee|phys)\s?\d[\w.]*.*|.*\b(?:full|crash|complete|free) course\b.*|\w{1,3}\d+"
-    r"|.*\b(?:university|lectures?|podcast|official|hd|4k|tutorial series|mit opencourseware|khan academy|ted(?:x| talk)?)\b.*)$",
-    re.I,
-)
-ADDRESS = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{9,12}\b|^video \S+$", re.I)
-META = frozenset(
-    ["intro", "introduction", "introductory", "visual", "visually", "visualizing", "visualising", "visualize", "quick", "quickly", "simple", "simply", "easy", "easily", "guide", "tutorial", "explained", "explain", "explaining", "explanation", "explanations", "understand", "understanding", "learn", "learning", "need", "know", "complete", "ultimate", "beginner", "beginners", "full", "course", "crash", "essential", "exact", "actual", "actually", "real", "really", "work", "works", "working", "way", "ways", "thing", "things", "everything", "basic", "basics", "minute", "minutes", "hour", "part", "break", "share", "show", "talk", "cover", "discuss", "dive", "deep", "look", "overview", "video", "lecture", "lesson", "today", "story", "secret", "truth", "surprising", "beautiful", "best", "worst", "top", "journey", "detail", "details", "step", "steps", "clear", "great", "review", "describe", "follow", "walk", "introduce", "explore", "discover", "see", "use", "using", "help", "helped", "helpful", "idea", "ideas", "concept", "concepts", "topic", "topics", "first", "last", "next", "big", "common", "important", "main", "different", "level", "exactly", "right", "amazing", "new", "approach"]
-)
-THINGS = (
-    (
-        "resources",
-        re.compile(r"\b(?:resources?|books?|courses?|links|channels|roadmap|recommendations?|reading list)\b", re.I),
-    ),
-    ("example", re.compile(r"\b(?:examples?|worked problem|case stud(?:y|ies)|demo|demonstration)\b", re.I)),
-)
-OPENING = re.compile(
-    r"\b(?:(?:i|we|you and i)(?:'m|'re| am| are) (?:just |now |also )?(?:going to|gonna)|(?:i|we)(?:'ll| will)(?: also| then| first| even)?|"
-    r"by the end(?: of (?:this|the|today's) \w+)?,? (?:you'll|you will|you should|you'd)(?: be able to| hopefully)?|you(?:'ll| will)(?: also)?|"
-    r"(?:i|we)(?: want|'d like| would like| hope)(?: you)? to|(?:my|our|the) (?:goal|aim|plan|purpose)(?: here| today| for (?:today|this \w+))? is (?:for you )?to|"
-    r"what (?:i|we) want to do (?:\w+ ){0,6}is(?: to)?)"
-    r"(?: just| quickly| briefly| really| actually| try to| start to| be| now| also)* (?P<what>(?P<verb>break(?:ing)? down|shar(?:e|ing)|show(?:ing)?|"
-    r"explain(?:ing)?|cover(?:ing)?|learn(?:ing)?|understand|discuss(?:ing)?|explor(?:e|ing)|introduc(?:e|ing)|talk(?:ing)? (?:about|through)|"
-    r"look(?:ing)? (?:at|into)|go(?:ing)? (?:over|through|into)|dive into|teach(?:ing)?|see|know|describe|walk(?:ing)? (?:you )?through|prove|derive|"
-    r"build(?:ing)?|implement(?:ing)?|follow|give you|take you through|demystify|compare|answer|solve|visuali[sz]e|animate|discover)\b.+)$",
-    re.I,
-)
 LEAST_HITS = 2  # sentences in which a word must come back
+MOST = 4  # promises taken from an opening
+BROAD = 8  # concepts that an area of mathematics must bring
+VERBAL = frozenset({"VBZ", "MOD", "BE", "VBD", "SUB", "DO", "TO", "PREP", "VBG"})
 
 
 @dataclass(frozen=True)
 class _Made:
-    """A promise as it was made: in words, its sentence (None for the title), and the second from which it may be kept."""
+    """A promise as it was made: in words, its sentence (None for the title), and the second after which it counts."""
 
     text: str
     row: Said | None
     after: float
+
+    @property
+    def said_at(self) -> float | None:
+        return self.row.sentence.start if self.row else None
 
 
 def promise(reading: Reading, lists: Sequence[Enumeration], named: Sequence[Resource]) -> Promise:
@@ -63,172 +44,202 @@ def promise(reading: Reading, lists: Sequence[Enumeration], named: Sequence[Reso
         items = [item for item in (_judge(reading, row, lists, named) for row in made) if item]
         if items:
             return Promise("title", tuple(items))
-    made = of_opening(reading)
-    items = [item for item in (_judge(reading, row, lists, named) for row in made) if item]
+    items = [item for item in (_judge(reading, row, lists, named) for row in of_opening(reading)) if item]
     return Promise("opening" if items else "none", tuple(items))
 
 
 def of_title(title: str) -> tuple[str, ...]:
     """The promises of a title: its parts without the names of series, and the entries of a list."""
-    segments = [part.strip(" .") for part in re.split(r"\s[|｜•·–—-]\s|\s*\|\s*|(?<=[?!])\s+|:\s+|\s[-–—]\s", title)]
+    segments = re.split(r"\s[｜•·–—-]\s|\s*\|\s*|(?<=[?!])\s+|:\s+", title)
     found: list[str] = []
-    for segment in segments:
-        if not segment or SERIES.match(segment) or ADDRESS.search(segment):
-            continue
-        bare = re.sub(r"\s*\([^)]*\)", "", segment).strip() or segment
-        found += _entries(bare)
-    return tuple(text for text in found if _terms(text) or re.search(r"\d", text))
+    for segment in (part.strip(" .") for part in segments):
+        bare = re.sub(r"\s*\([^)]*\)", "", segment).strip() or segment.strip("()")
+        if bare and not said("promise", "series").match(bare) and not said("promise", "address").search(bare):
+            found += _entries(bare)
+    return tuple(text for text in found if _terms(text) or said("promise", "count").search(text))
 
 
 def _entries(text: str) -> list[str]:
     """'Span, bases and rank' promises three things, 'why it slows and why it depends' two, a plain title one."""
-    parts = re.split(
-        r",? and (?=(?:how|why|what|when|where|who)\b)|, (?=(?:how|why|what|when|where|who)\b)", text, flags=re.I
-    )
+    asked = r"(?:how|why|what|when|where|who)\b"
+    parts = re.split(rf",? and (?={asked})|, (?={asked})", text, flags=re.I)
     if len(parts) > 1:
         return [part.strip(" ,") for part in parts]
-    tokens = tag(text)
-    verbs = any(t.tag in {"VBZ", "MOD", "BE", "VBD", "SUB", "DO", "TO", "PREP", "VBG"} for t in tokens)
-    if not verbs and ("," in text or re.search(r"\band\b", text)):
+    plain = not any(token.tag in VERBAL for token in tag(text))
+    if plain and ("," in text or re.search(r"\band\b", text)):
         parts = [part.strip() for part in re.split(r",? and |, |,? & ", text) if part.strip()]
-        if 1 < len(parts) <= 5 and all(len(part.split()) <= 4 for part in parts):
+        if 1 < len(parts) <= 5 and all(len(part.split()) <= 4 and _terms(part) for part in parts):
             return parts
     return [text]
 
 
 def of_opening(reading: Reading) -> list[_Made]:
     """The promises of the first minute: what the speaker announces, each announcement once."""
-    found: list[_Made] = []
-    limit = max(20.0, min(100.0, 0.16 * reading.lecture.duration))
+    duration = reading.lecture.duration
+    limit = max(20.0, min(100.0, 0.16 * duration))
+    kept: list[_Made] = []
+    seen: list[set[str]] = []
     for row in reading.said:
-        if row.sentence.start > limit or (row.sentence.start > 0.3 * reading.lecture.duration and row.index > 3):
+        if row.sentence.start > limit or (row.sentence.start > 0.3 * duration and row.index > 3):
             break
-        if row.boilerplate or "question" in row.kinds:
-            continue
-        match = OPENING.search(row.text.replace("’", "'"))
-        if match is None:
+        match = said("promise", "opening").search(straight(row.text))
+        if row.boilerplate or "question" in row.kinds or match is None:
             continue
         what = _shortened(match["what"])
-        if _terms(what) or any(pattern.search(what) for _, pattern in THINGS):
-            found.append(_Made(what, row, row.sentence.end))
-    seen: list[set[str]] = []
-    kept = []
-    for made in found:
-        words = set(_terms(made.text))
-        if not words or all(len(words & other) < max(1, 0.7 * len(words)) for other in seen):
-            kept.append(made)
-            seen.append(words)
-    return kept[:4]
+        terms = set(_terms(what))
+        new = not terms or all(len(terms & other) < max(1, 0.7 * len(terms)) for other in seen)
+        if new and (terms or said("promise", "resources").search(what)):
+            kept.append(_Made(what, row, row.sentence.end))
+            seen.append(terms)
+    return kept[:MOST]
 
 
 def _shortened(what: str) -> str:
     """The announcement up to the first place where it may be cut and still says something."""
     what = what.strip().rstrip(".!?… ")
     for cut in CUTS.finditer(what):
-        if len(_terms(what[: cut.start()])) >= 1 and len(what[: cut.start()].split()) >= 4:
+        if _terms(what[: cut.start()]) and len(what[: cut.start()].split()) >= 4:
             return what[: cut.start()]
-    words = what.split()
-    return what if len(words) <= 26 else " ".join(words[:26])
+    return " ".join(what.split()[:26])
 
 
 def _terms(text: str) -> list[str]:
     """The stems that carry a promise."""
-    meta = {stem(word) for word in META}
+    meta = {stem(word) for word in words("promise", "meta")}
     return [word for word in dict.fromkeys(content(text)) if word not in meta]
 
 
 def _judge(
     reading: Reading, made: _Made, lists: Sequence[Enumeration], named: Sequence[Resource]
 ) -> PromiseItem | None:
-    said_at = made.row.sentence.start if made.row else None
-    for thing, pattern in THINGS:
-        if pattern.search(made.text) and thing == "resources":
-            return _of_resources(reading, made, named, said_at)
-    counted = re.search(r"\b(two|three|four|five|six|seven|[2-7])\b (?!minutes?|hours?|d\b|blue)", made.text, re.I)
-    if counted and not _terms(made.text):
-        return _of_count(made, COUNTS[counted.group(1).lower()], lists, said_at)
+    if said("promise", "resources").search(made.text):
+        return _of_resources(made, named)
     terms = _terms(made.text)
-    return _of_subject(reading, made, terms, said_at) if terms else None
+    counted = said("promise", "count").search(made.text)
+    if counted and not terms:
+        return _of_count(made, counted["count"].lower(), lists)
+    if said("promise", "broad").search(made.text):
+        item = _of_area(reading, made)
+        if item:
+            return item
+    return _of_subject(reading, made, terms) if terms else None
 
 
-def _of_resources(reading: Reading, made: _Made, named: Sequence[Resource], said_at: float | None) -> PromiseItem:
+def _of_resources(made: _Made, named: Sequence[Resource]) -> PromiseItem:
     after = [row for row in named if row.t > made.after]
     if not after:
-        return PromiseItem(made.text, False, None, "No resource is named after this was said.", (), said_at)
+        return PromiseItem(made.text, False, None, "No resource is named after the promise.", (), made.said_at)
     quotes = tuple(dict.fromkeys(row.quote for row in after))
     counted = "1 resource is" if len(after) == 1 else f"{len(after)} resources are"
-    how = f"{counted} named: " + ", ".join(row.name for row in after[:6]) + "."
-    return PromiseItem(made.text, True, after[0].t, how, quotes, said_at)
+    names = ", ".join(dict.fromkeys(row.short for row in after[:6]))
+    how = f"{counted} named from {clock(after[0].t)} to {clock(after[-1].t)}: {names}."
+    return PromiseItem(made.text, True, after[0].t, how, quotes, made.said_at)
 
 
-def _of_count(made: _Made, count: int, lists: Sequence[Enumeration], said_at: float | None) -> PromiseItem:
-    for row in lists:
-        if COUNTS[row.count] == count:
-            quotes = tuple(dict.fromkeys(item.said.quote for item in row.items))
-            return PromiseItem(
-                made.text,
-                True,
-                row.items[0].said.sentence.start,
-                f"All {row.count} are given: {row.listed}.",
-                quotes,
-                said_at,
-            )
-    return PromiseItem(made.text, False, None, f"No list of {count} was found.", (), said_at)
+def _of_count(made: _Made, count: str, lists: Sequence[Enumeration]) -> PromiseItem:
+    size = COUNTS[count]
+    row = next((row for row in lists if len(row.items) == size), None)
+    if row is None:
+        return PromiseItem(made.text, False, None, f"No list of {size} was found.", (), made.said_at)
+    how = f"All {size} are given: {row.listed}."
+    return PromiseItem(made.text, True, row.items[0].said.sentence.start, how, row.quotes, made.said_at)
 
 
-def _alike(left: str, right: str) -> bool:
-    """Whether two stems belong to one word: 'derive' and 'derivation', 'visual' and 'visualise'."""
-    size = min(len(left), len(right))
-    return left == right or (size >= 5 and left[: max(5, size - 2)] == right[: max(5, size - 2)])
+def _of_area(reading: Reading, made: _Made) -> PromiseItem | None:
+    """A promise of a whole area is kept by the concepts that are named, where they are many."""
+    after = [mention for mention in reading.mentions if mention.t > made.after]
+    concepts = {mention.concept for mention in after}
+    if len(concepts) < BROAD:
+        return None
+    first, last = _densest(after)
+    quotes = tuple(
+        dict.fromkeys(
+            row.quote
+            for row in reading.said
+            if row.mentions and first <= row.sentence.end and row.sentence.start <= last
+        )
+    )
+    parts = {reading.concept(slug).part for slug in concepts}
+    how = (
+        f"{len(concepts)} concepts of {len(parts)} areas are named, most of them from {clock(first)} to {clock(last)}."
+    )
+    return PromiseItem(made.text, True, first, how, quotes[:12], made.said_at)
 
 
-def _of_subject(reading: Reading, made: _Made, terms: list[str], said_at: float | None) -> PromiseItem:
+def _densest(mentions: Sequence[Mention]) -> tuple[float, float]:
+    """The shortest stretch of time that holds three quarters of the mentions."""
+    times = sorted(mention.t for mention in mentions)
+    size = max(1, round(0.75 * len(times)))
+    start = min(range(len(times) - size + 1), key=lambda place: times[place + size - 1] - times[place])
+    return times[start], times[start + size - 1]
+
+
+def _alike(term: str, word: str) -> bool:
+    """Whether two stems belong to one word: 'derive' and 'derivation', 'gpt' and 'gpt-3'."""
+    if term == word or term in word.split("-") or (len(term) >= 5 and word.endswith(term)):
+        return True
+    size = min(len(term), len(word))
+    shared = max(5, size - 2)
+    return size >= 5 and term[:shared] == word[:shared]
+
+
+def _of_subject(reading: Reading, made: _Made, terms: list[str]) -> PromiseItem:
     """Kept where most of the promise's words come back in enough sentences."""
-    rows = [
-        row for row in reading.said if row.sentence.start >= made.after and not row.boilerplate and row is not made.row
-    ]
+    rows = [row for row in reading.said if row.sentence.start >= made.after and row is not made.row]
+    rows = [row for row in rows if not row.boilerplate]
     hits: dict[str, list[Said]] = {term: [] for term in terms}
     for row in rows:
-        words = set(content(row.text))
+        found = set(content(row.text))
         for term in terms:
-            if any(_alike(term, word) for word in words):
+            if any(_alike(term, word) for word in found):
                 hits[term].append(row)
     least = LEAST_HITS if len(rows) > 12 else 1
     back = [term for term in terms if len(hits[term]) >= least]
     treated = sorted({row.index: row for term in back for row in hits[term]}.values(), key=lambda row: row.index)
     needed = max(least, round(0.01 * len(rows)), 3 if len(rows) > 30 else 1)
-    missing = [term for term in terms if term not in back]
-    concepts = {mention.concept for mention in reading.mentions if mention.t >= made.after}
     if len(back) * 2 >= len(terms) and len(treated) >= needed:
-        return _kept(reading, made, back, treated, said_at, len(concepts))
-    what = ", ".join(f"“{term}”" for term in (missing or terms)[:3])
-    times = sum(len(hits[term]) for term in (missing or terms))
-    again = "does not come back" if not times else "comes back only once" if times == 1 else "comes back too rarely"
-    return PromiseItem(made.text, False, None, f"{what} {again} after the promise.", (), said_at)
+        return _kept(reading, made, back, treated)
+    missing = [term for term in terms if term not in back] or terms
+    times = sum(len(hits[term]) for term in missing)
+    again = "never comes back" if not times else "comes back only once" if times == 1 else "hardly comes back"
+    how = f"{_shown(made.text, missing)} {again} after the promise."
+    return PromiseItem(made.text, False, None, how, (), made.said_at)
 
 
-def _kept(
-    reading: Reading, made: _Made, back: Sequence[str], treated: Sequence[Said], said_at: float | None, concepts: int
-) -> PromiseItem:
-    """A kept promise with the place where its words stand closest together."""
+def _kept(reading: Reading, made: _Made, back: Sequence[str], treated: Sequence[Said]) -> PromiseItem:
+    """A kept promise with the place where its words stand closest together, after the opening where possible."""
+    later = [row for row in treated if row.sentence.start >= reading.opening and not row.kinds & {"plan", "question"}]
 
     def strength(row: Said) -> float:
-        words = set(content(row.text))
-        near = [other for other in treated if 0 <= other.sentence.start - row.sentence.start < 60]
-        share = sum(any(_alike(term, word) for word in words) for term in back) / len(back)
+        found = set(content(row.text))
+        near = sum(0 <= other.sentence.start - row.sentence.start < 60 for other in treated)
+        share = sum(any(_alike(term, word) for word in found) for term in back) / len(back)
         early = 1 - row.sentence.start / max(1.0, reading.lecture.duration)
-        plan = bool(row.kinds & {"plan", "question", "aside"})
-        return (
-            share + 0.12 * min(6, len(near)) + 0.5 * early - 0.6 * plan - 0.4 * (row.sentence.start < reading.opening)
-        )
+        return share + 0.12 * min(6, near) + 0.5 * early - 0.4 * bool(row.kinds & {"aside", "example"})
 
-    best = max(treated, key=strength)
-    last = treated[-1]
-    words = " and ".join(f"“{term}”" for term in back[:2])
-    how = f"{words} in {len(treated)} sentence{'s' if len(treated) != 1 else ''}, until {clock(last.sentence.end)}."
-    if concepts >= 8:
-        how = how[:-1] + f"; {concepts} concepts of the map are named."
-    return PromiseItem(made.text, True, best.sentence.start, how, (best.quote,), said_at)
+    best = max(later or treated, key=strength)
+    counted = " and ".join(_counted(made.text, term, treated) for term in back[:2])
+    how = f"{counted}, until {clock(treated[-1].sentence.end)}."
+    return PromiseItem(made.text, True, best.sentence.start, how, (best.quote,), made.said_at)
+
+
+def _counted(text: str, term: str, treated: Sequence[Said]) -> str:
+    """'“span” in 21 sentences'."""
+    count = sum(any(_alike(term, word) for word in content(row.text)) for row in treated)
+    surface = next((word for word in re.findall(r"[\w'’-]+", text) if stem(word) == term), term)
+    return f"“{surface}” in {count} {'sentence' if count == 1 else 'sentences'}"
+
+
+def _shown(text: str, terms: Sequence[str]) -> str:
+    """The words of a promise that were looked for, as they stand in it."""
+    names = []
+    for phrase in noun_phrases(text, tag(text)):
+        if set(content(phrase.text)) & set(terms):
+            names.append(phrase.text)
+    if not names:
+        names = [word for word in re.findall(r"[\w'’-]+", text) if stem(word) in terms]
+    names = names or list(terms)
+    return " and ".join(f"“{name}”" for name in names[:2])
 
 
 def clock(seconds: float) -> str:

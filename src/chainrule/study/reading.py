@@ -6,14 +6,16 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from chainrule.study import speech
-from chainrule.study.condense import variants
+from chainrule.study.condense import advised, variants, whole_sentence
 from chainrule.study.english import content
 from chainrule.study.lecture import Chapter, Correction, Lecture, Mention, Quote, Sentence
-from chainrule.study.standalone import faults
+from chainrule.study.standalone import SPEAKER, faults, ragged
 
+IMPERATIVE = frozenset({"no main clause", "vague subject"})  # no faults of advice
 OPENING_SHARE, OPENING_MOST = 0.12, 60.0  # the opening: at most so much of the lecture, and so many seconds
 
 
@@ -53,6 +55,11 @@ class Said:
         return Quote(self.sentence.start, self.sentence.end, self.sentence.text)
 
     @property
+    def loose(self) -> bool:
+        """Whether it came without punctuation, so that its ends are guessed."""
+        return self.sentence.text.rstrip("\"'”’) ")[-1:] not in {".", "?", "!", ";", ":", "…"}
+
+    @property
     def boilerplate(self) -> bool:
         """Whether it is greeting, introduction, advertisement, plea or farewell."""
         return bool(self.kinds & speech.BOILERPLATE)
@@ -75,9 +82,29 @@ class Reading:
         """The second at which the opening ends at the latest."""
         return min(OPENING_MOST, max(15.0, OPENING_SHARE * self.lecture.duration))
 
+    @cached_property
+    def plan(self) -> int:
+        """The index of the first sentence of the opening that says what will be done; 0 where there is none."""
+        for row in self.said:
+            if row.sentence.start > self.opening:
+                return 0
+            if "plan" in row.kinds and not row.boilerplate:
+                return row.index
+        return 0
+
     def chapter_of(self, t: float) -> int:
         """The index of the chapter in which second ``t`` lies; -1 where there are none."""
         return chapter_at(self.chapters, t)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words in which concepts are mentioned, in lower case."""
+        return frozenset(mention.text.lower() for mention in self.mentions)
+
+    def times(self, phrase: str) -> int:
+        """In how many sentences a phrase stands, whatever its article."""
+        low = phrase.lower()
+        return sum(low in row.text.lower() for row in self.said)
 
     def concept(self, slug: str) -> ConceptLike:
         """The concept of the atlas with this slug."""
@@ -110,7 +137,7 @@ def read_closely(
     corrections: Sequence[Correction],
     texts: Sequence[str],
 ) -> Reading:
-    """The reading of a lecture, from which every section of its page is written; ``texts`` are its repaired sentences."""
+    """The reading of a lecture, from which every section is written; ``texts`` are its repaired sentences."""
     kinds = speech.kinds(texts)
     by_sentence: dict[int, list[Mention]] = {}
     place = 0
@@ -130,8 +157,13 @@ def printable(row: Said) -> str:
     """The best printable form of a sentence, or "" where none of its forms stands by itself."""
     if row.boilerplate:
         return ""
-    sound = [text for text in variants(row.text) if not faults(text)]
+    urged = advised(row.text)
+    sound = [text for text in variants(row.text) if not set(faults(text)) - (IMPERATIVE if text in urged else set())]
+    if row.loose:
+        sound = [text for text in sound if text in urged or (whole_sentence(text) and not ragged(text))]
     if not sound:
         return ""
+    if sound[0] in urged:
+        return sound[0]
     fitting = [text for text in sound if len(text.split()) <= 30]
-    return max(fitting, key=lambda text: len(text)) if fitting else sound[0]
+    return max(fitting, key=lambda text: (not SPEAKER.search(text), len(text))) if fitting else sound[0]

@@ -7,30 +7,39 @@ are then the evidence. A pronoun that could stand for something else stays, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chainrule.study.condense import lean
-from chainrule.study.english import is_plural, main_clause, tag
+from chainrule.study.english import content, is_plural, main_clause, tag
 from chainrule.study.english.tag import VERBAL
+from chainrule.study.phrases import said
 from chainrule.study.standalone import faults
 
-NAMES = re.compile(
-    r"^(?:(?:so|and|now|then|okay|alright|well|first|firstly|first up|second|secondly|third|thirdly|next|next up|finally|lastly|"
-    r"last|last but not least|starting with|beginning with|moving on to|let's (?:start|begin) with|let's (?:talk about|turn to|look at|move on to))[,:]? +)*"
-    r"(?:(?:(?:the )?(?:next|first|second|third|fourth|fifth|last|final|other) (?:one|area|topic|concept|idea|step|thing|part|kind|type|piece|of these)? ?"
-    r"(?:is|are|comes|would be|we have|on (?:the|our) list is) )|(?:is|are|comes|we have|there's|there is|there are|you have|we've got) )?"
-    r"(?P<name>(?:the |an? )?[\w'’-]+(?:[ ,]+(?:and |or |of |the |vs |vs\. )*[\w'’-]+){0,5}?)(?P<rest>(?:,? (?:particularly|especially|which|that|i\.e\.|in particular)|, (?:or|also))(?!\w).*)?[.:!]*$",
-    re.I,
+NOT_NAMES = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "they",
+        "one",
+        "something",
+        "everything",
+        "nothing",
+        "here",
+        "there",
+        "you",
+        "we",
+        "i",
+        "what",
+    ]
 )
-PRONOUN = re.compile(
-    r"^(?P<lead>(?:so|and|now|well|but|basically)[, ]+)*(?P<it>this|these|it|they|that)(?P<verb>(?:'s|’s|'re|’re)| (?:really |basically |just |also |is |are )*[a-z]+)\b",
-    re.I,
-)
-DISLOCATED = re.compile(
-    r"^(?P<name>(?:the |an? )?[\w'’-]+(?: [\w'’-]+){0,4}),? (?:this|that|it|these|they) (?P<verb>is|are|was|were|has|have|means|tells|describes|shows|measures)\b",
-    re.I,
-)
-NOT_NAMES = frozenset(["it", "this", "that", "these", "those", "they", "one", "something", "everything", "nothing", "here", "there", "you", "we", "i", "what"])
+
+NAMES = said("resolve", "names")
+PRONOUN = said("resolve", "pronoun")
+DISLOCATED = said("resolve", "dislocated")
+POINTS = said("resolve", "points")
 
 
 def named_subject(text: str) -> str:
@@ -76,7 +85,7 @@ def _many(name: str) -> bool:
 
 
 def undislocated(text: str) -> str:
-    """'The chain rule, this is at the heart of ...' as 'The chain rule is at the heart of ...'; "" for other sentences."""
+    """'The chain rule, this is at the heart of ...' as 'The chain rule is at the heart of ...', or ""."""
     match = DISLOCATED.match(text)
     if match is None or match["name"].split()[0].lower() in NOT_NAMES or "," not in text[: match.start("verb")]:
         return ""
@@ -89,8 +98,29 @@ def undislocated(text: str) -> str:
     return joined if not faults(joined) else ""
 
 
-def with_context(texts: Sequence[str], index: int) -> tuple[str, bool]:
-    """The printable form of sentence ``index`` that its context allows, and whether the sentence before it is needed."""
+def described(text: str, weights: Mapping[str, float]) -> str:
+    """'These chain rule expressions give ...' as 'The chain rule expressions give ...', or "".
+
+    A pointing word may become an article only before a noun phrase that carries the lecture.
+    """
+    match = POINTS.match(text)
+    if match is None:
+        return ""
+    rest = text[match.end() :]
+    tokens = tag(rest)
+    size = next((place for place, token in enumerate(tokens) if token.tag not in {"ADJ", "NOUN", "NUM", "OWN"}), 0)
+    if not size or tokens[size - 1].tag != "NOUN" or tokens[size].tag not in VERBAL | {"PREP", "ADV"}:
+        return ""
+    words = content(rest[: tokens[size - 1].end])
+    strong = [word for word in words if weights.get(word, 0.0) >= 0.45]
+    if not strong or len(words) < 2:
+        return ""
+    joined = lean("The " + rest)
+    return joined if not faults(joined) else ""
+
+
+def with_context(texts: Sequence[str], index: int, weights: Mapping[str, float]) -> tuple[str, bool]:
+    """The printable form that its context gives sentence ``index``, and whether the sentence before it is needed."""
     alone = undislocated(lean(texts[index]))
     if alone:
         return alone, False
@@ -98,4 +128,4 @@ def with_context(texts: Sequence[str], index: int) -> tuple[str, bool]:
         joined = resolved(texts[index - 1], texts[index])
         if joined:
             return joined, True
-    return "", False
+    return (described(lean(texts[index]), weights) if weights else ""), False

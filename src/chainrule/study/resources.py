@@ -7,79 +7,42 @@ from collections.abc import Iterable
 
 from chainrule.study.catalogue import Hit, Work, hits, letters, words_of
 from chainrule.study.parts import Resource
+from chainrule.study.phrases import rows, said, straight
 from chainrule.study.reading import Reading, Said
 
-RECOMMENDS = re.compile(
-    r"\b(?:recommend\w*|check(?:ing)? out|take a look|look(?:ing)? (?:at|into|up)|great|excellent|fantastic|amazing|wonderful|useful|helpful|"
-    r"resources?|website|site|documentation|tutorials?|read(?:ing)?|try(?: out)?|play (?:around )?with|visit|go to|turn(?:ed)? to|learn(?:ed)? from|"
-    r"watch|links?|moved on to|favou?rite|article|page)\b",
-    re.I,
-)
-CAPS = r"[A-Z0-9][\w'’&-]*(?: (?:(?:of|the|and|to|for|in|on|a|an|with|from|is|by) )*[A-Z0-9][\w'’&-]*)*"
-PEOPLE = r"(?P<by>[A-Z][\w.'’-]+(?: (?:van|von|de|der|and|&) | )?(?:[A-Z][\w.'’-]+ ?){0,4})"
-STOP_AT = r"(?= (?:by|which|that|where|who|and (?:it|i|we|he|she|they)|it|is|was|has|i|you|in which|from|on|for|because|so)\b|[,.;!?]|$)"
-UNKNOWN = (
-    (
-        "book",
-        re.compile(
-            rf"\b(?:the |this |that |a |his |her |their )?(?:[\w-]+ ){{0,3}}?(?:book|textbook|ebook|e-book|novel),? (?:called |titled |entitled |named )?[\"“]?(?P<name>{CAPS})[\"”]?,? by {PEOPLE}"
-        ),
-    ),
-    (
-        "book",
-        re.compile(
-            rf"\b(?:book|textbook|ebook|e-book|novel),? (?:that's |that is |which is )?(?:called|titled|entitled|named) [\"“]?(?P<name>[\w'’-]+(?: [\w'’-]+){{0,7}}?)[\"”]?{STOP_AT}",
-            re.I,
-        ),
-    ),
-    (
-        "paper",
-        re.compile(
-            rf"\b(?:paper|article|preprint),? (?:that's |that is |which is )?(?:called|titled|entitled|named) [\"“]?(?P<name>[\w'’-]+(?: [\w'’-]+){{0,10}}?)[\"”]?{STOP_AT}",
-            re.I,
-        ),
-    ),
-    (
-        "course",
-        re.compile(
-            rf"\b(?:course|specialization|specialisation|lecture series|video series),? (?:that's |that is |which is )?(?:called|titled|entitled|named) [\"“]?(?P<name>[\w'’-]+(?: [\w'’-]+){{0,7}}?)[\"”]?{STOP_AT}",
-            re.I,
-        ),
-    ),
-    (
-        "channel",
-        re.compile(
-            r"\b(?:youtube |YouTube )?channel,? (?:(?:that's |that is |which is )?(?:called|named) )(?P<name>[\w'’-]+(?: [\w'’-]+){0,4}?)(?= (?:by|which|that|where|who|and|it|is|has|i|you|if|for|because|so|just|recently)\b|[,.;!?]|$)",
-            re.I,
-        ),
-    ),
-    (
-        "channel",
-        re.compile(r"\b(?:the |a )?(?:YouTube |youtube )?channel (?P<name>[A-Z0-9][\w'’-]*(?: [A-Z0-9][\w'’-]*){0,4})"),
-    ),
-    (
-        "site",
-        re.compile(
-            r"\b(?:website|web site|web page|blog),? (?:(?:you can go to |that's |that is |which is )*(?:called|named) )(?P<name>[\w'’.-]+(?: [\w'’-]+){0,4}?)(?= (?:by|which|that|where|who|and|it|is|has|i|you|if|for|because|so)\b|[,.;!?]|$)",
-            re.I,
-        ),
-    ),
-    (
-        "tool",
-        re.compile(
-            r"\b(?:tool|app|program|software),? (?:that's |that is |which is )?(?:called|named) (?P<name>[A-Z0-9][\w'’.-]*(?: [A-Z0-9][\w'’-]*){0,3})"
-        ),
-    ),
-)
-VIDEOS_BY = re.compile(
-    r"\b(?:videos?|series|channels?) (?:by|from|of) (?P<name>(?:The )?[A-Z0-9][\w'’-]*(?: [A-Z0-9][\w'’-]*){0,3})"
-)
-SERIES = re.compile(
-    r"\b(?:video |lecture |youtube )?(?:series|videos|playlist|lectures|course|unit|section) (?:on|about|called) (?:the )?(?P<on>[\w ,'’-]+?)(?=[.;!?]|$|, (?:which|and|but|where)|\bthese\b| to go\b)",
-    re.I,
-)
 NOT_NAMES = frozenset(
-    ["the", "a", "an", "this", "that", "it", "i", "we", "you", "he", "she", "they", "my", "our", "your", "his", "her", "their", "here", "there", "called", "by", "one", "another", "so", "and", "but", "if", "in", "on"]
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "it",
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "they",
+        "my",
+        "our",
+        "your",
+        "his",
+        "her",
+        "their",
+        "here",
+        "there",
+        "called",
+        "by",
+        "one",
+        "another",
+        "so",
+        "and",
+        "but",
+        "if",
+        "in",
+        "on",
+    ]
 )
 
 
@@ -105,7 +68,7 @@ def _resource(row: Said, name: str, kind: str, at: int, heard: str, url: str = "
     text = row.sentence.text
     start, end = row.sentence.start, row.sentence.end
     t = start + (end - start) * at / max(1, len(text))
-    series = SERIES.search(text, at)
+    series = said("resources", "series").search(straight(text), at)
     detail = series["on"].strip() if series and kind in {"channel", "site"} and len(series["on"].split()) <= 10 else ""
     return Resource(name, kind, t, heard, row.quote, detail, url)
 
@@ -132,7 +95,7 @@ def _sense(reading: Reading, row: Said, hit: Hit) -> Work | None:
 def _recommended(row: Said, hit: Hit) -> bool:
     """Whether a recommendation stands close before or after the name."""
     text = row.sentence.text
-    return RECOMMENDS.search(text[max(0, hit.start - 70) : hit.end + 30]) is not None and "With packages" not in text
+    return said("resources", "recommends").search(text[max(0, hit.start - 70) : hit.end + 30]) is not None
 
 
 def _unknown(row: Said, taken: Iterable[tuple[int, int]]) -> list[Resource]:
@@ -142,10 +105,10 @@ def _unknown(row: Said, taken: Iterable[tuple[int, int]]) -> list[Resource]:
     text = row.sentence.text
     spans = list(taken)
     found = []
-    for kind, pattern in UNKNOWN:
+    for entry, pattern in rows("unknown"):
         for match in pattern.finditer(text):
-            found += _one(row, kind, match, spans)
-    for match in VIDEOS_BY.finditer(text):
+            found += _one(row, entry["kind"], match, spans)
+    for match in said("resources", "videos_by").finditer(text):
         found += _one(row, "channel", match, spans)
     return found
 

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from chainrule.study.english import content
+from chainrule.study.phrases import said
 from chainrule.study.reading import Reading, Said, printable
 from chainrule.study.standalone import GROUPED, LISTENER, speaks_of_speaker, spelled_share
 
-CLAIM = re.compile(
-    r"\b(?:is|are) (?:called|known as|defined|simply|really|exactly|essentially|the|a|an|all about|at the heart|what)\b|"
-    r"\b(?:means|refers to|describes|determines|tells (?:us|you)|measures|depends on|consists of|comes from|requires|ensures|"
-    r"allows|lets (?:us|you)|helps|stands for|corresponds to|represents|explains|makes it|plays)\b",
-    re.I,
-)
-WEIGHTY = re.compile(
-    r"\b(?:key|heart|essential|fundamental|central|crucial|most important|important|main|the (?:reason|goal|idea|point|difference|"
-    r"purpose|intuition|trick|problem|beauty|power) (?:of|behind|is|that|for|between|why)|in general|the whole|because|"
-    r"always|never|only|rather than|instead of|not .{3,40} but)\b",
-    re.I,
-)
-LOOSE = re.compile(
-    r"\b(?:stuff|thing|things|guys?|gonna|wanna|kinda|like,|a lot of|lots of|pretty much|whatever|sort of|kind of|"
-    r"a little bit|a bit|crazy|cool|fun|awesome|okay|yeah|basically)\b",
-    re.I,
-)
+CLAIM = said("select", "claim")
+WEIGHTY = said("select", "weighty")
+LOOSE = said("select", "loose")
+HEDGED = said("select", "hedged")
+DEFINITE = said("select", "definite")
+
 NOT_POINTS = frozenset({"plan", "aside", "example", "question"})
-DEFINITE = re.compile(r"^(?:the|our|your|my|his|her|their) ", re.I)
 
 
 @dataclass(frozen=True)
@@ -55,6 +43,8 @@ def score(reading: Reading, row: Said, text: str) -> float:
     value -= 0.12 * len(LOOSE.findall(text)) + 1.4 * max(0.0, spelled_share(text) - 0.06)
     value -= 0.5 * speaks_of_speaker(text) + 0.12 * bool(GROUPED.search(text)) + 0.4 * bool(LISTENER.search(text))
     value -= _unfamiliar(reading, text, words)
+    value -= 0.6 * (row.index < reading.plan)  # the hook before the plan
+    value -= 0.5 * bool(HEDGED.match(text))
     if row.kinds & {"plan", "aside"}:
         value -= 0.7
     if row.kinds & {"example", "question"}:

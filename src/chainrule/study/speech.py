@@ -1,4 +1,4 @@
-"""Which sentences of a lecture are talk beside its subject: greetings, advertisements, pleas, farewells, plans, asides."""
+"""Which sentences are talk beside the subject: greetings, advertisements, pleas, farewells, plans, asides."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from chainrule.study.phrases import said
+
+ASKS = said("speech", "asks")
+QUESTION = said("speech", "question")
+
 BOILERPLATE = frozenset({"greeting", "introduction", "sponsor", "plea", "farewell", "stage"})
 MOST_OF_ADVERT = 8
-QUESTION = re.compile(r"\?[\"'”’)]*$")
-ASKS = re.compile(
-    r"^(?:so |and |but |now |well |okay )*(?:(?:what|how|why|where|who|which|when)(?:'s|'re| is| are| was| do| does| did| "
-    r"can| could| would| should| will| if| about| on earth| exactly)\b(?!.*\b(?:is|are|was|depends|matters) (?:that|a|an|the)\b)"
-    r"|(?:do|does|did|can|could|would|should|is|are|isn't|aren't|doesn't|don't|have|has) (?:you|we|it|that|this|they|i|the|there)\b)"
-)
 
 
 @lru_cache(maxsize=1)

@@ -5,54 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from chainrule.study.english import Clause, Token, is_plural, main_clause, tag
+from chainrule.study.phrases import said, words
 
 FEWEST, MOST = 5, 38
-DANGLING = frozenset(
-    ["this", "it", "these", "that", "those", "they", "them", "their", "its", "he", "she", "him", "her", "his", "here", "there", "which", "and", "but", "so", "or", "nor", "yet", "then", "such", "both", "either", "neither", "another", "otherwise", "instead", "too", "also", "still", "again", "otherwise", "hence", "thus", "therefore", "because", "except", "like", "as", "than", "one", "others", "same", "former", "latter", "meanwhile", "likewise", "similarly", "besides", "afterwards", "whereas", "to", "with"]
-)
-OPENING_OK = re.compile(
-    r"^(?:there(?:'s| (?:are|is|was|were|exists?|can|will|have|has))\b|to (?!be\b)\w+|such (?:an?|\w+s) \w+|"
-    r"with (?!(?:this|that|these|those|it|them|all)\b)|like (?!(?:this|that|these|those|it)\b)|"
-    r"as (?!(?:you (?:know|can|may|might|see|saw|could|now|all)|i|we|with|for|a result|to|before|always|usual|it|they|this|that|such|well)\b)|both (?:of )?(?:the |a )?\w+ and\b|"
-    r"both \w+ and|either \w+ or|another (?:word|name|term) for|that (?:the|a|an) |one (?:of the|way|reason|thing|person|"
-    r"thousand|hundred|million)|because (?!(?:it|this|that|these|those|they|of (?:this|that))\b))"
-)
-POINTING = re.compile(
-    r"\b(?:like (?:this|that|these|those|so)|as such|(?:do|did|does|doing) (?:so|that|this)|this (?:one|way|case|point|is|was|means)|"
-    r"(?:these|those) ones|in (?:this|that) (?:case|sense|way|situation|example|picture|context)|right here|over here|"
-    r"(?:look|see|shown|drawn|written|going on|happening) here|here(?:'s| is| are| we|,)|(?:shown|described|mentioned|discussed|"
-    r"defined|seen|listed|given) (?:above|below|earlier|before|previously|here)|the (?:above|previous|preceding|former|latter|"
-    r"same (?:thing|idea|way|reason|logic|process))|so far|(?:we|i|you) (?:saw|showed|discussed|talked about|described)|(?:we|i)'ve seen|\bhere\b|just (?:saw|showed|mentioned|described|did|said|talked|learned|learnt|seen|now)|"
-    r"(?:we|i|you)(?:'ve| have)? (?:just|already) \w+|as before|by the way|on (?:the|your) (?:screen|board|left|right)|"
-    r"(?:from|at) (?:the )?(?:start|beginning|before|earlier)|earlier|one of (?:these|those|them)|(?:each|all|both|some|none|many|most|any|either|neither) of "
-    r"(?:these|those|them|this|that|which)|this (?:video|lecture|chapter|series|lesson|course|channel)|that's (?:it|why|how|what|not)|"
-    r"(?:and|or) (?:that|this|those|these)[.,!?]|such an?|thereof|the other one|the first one|the second one|if (?:so|not|you want)|"
-    r"of (?:this|that|these|those|it|them)[.,;]|this stuff|any of this|all of this|all this|the following)\b",
-    re.I,
-)
 # Nouns that say nothing until they are told of what.
-VAGUE = frozenset(
-    ["idea", "point", "thing", "answer", "question", "result", "reason", "problem", "issue", "trick", "key", "goal", "way", "process", "effect", "difference", "first", "second", "third", "other", "rest", "surprise", "catch", "upshot", "argument", "claim", "picture", "example", "case", "step", "rule", "formula", "method", "solution", "value", "number", "side", "part", "whole", "operation", "same", "latter", "former", "reality", "intuition", "puzzle", "story", "situation", "response", "quantity", "next", "last", "one", "alternative", "statement", "task", "challenge", "exercise", "takeaway", "lesson", "moral", "fact", "hope", "aim"]
+TELLING = frozenset(
+    [
+        "of",
+        "behind",
+        "for",
+        "to",
+        "that",
+        "between",
+        "with",
+        "in",
+        "from",
+        "is-",
+        "where",
+        "why",
+        "how",
+        "when",
+        "about",
+        "on",
+        "you",
+        "we",
+    ]
 )
-TELLING = frozenset(["of", "behind", "for", "to", "that", "between", "with", "in", "from", "is-", "where", "why", "how", "when", "about", "on", "you", "we"])
-PLAIN = frozenset(
-    ["first", "second", "third", "next", "last", "final", "other", "main", "key", "whole", "big", "basic", "good", "bad", "real", "true", "only", "same", "new", "simple", "two", "three", "few"]
-)
-SPEAKER = re.compile(r"\b(?:i|i'm|i've|i'll|i'd|me|my|myself)\b", re.I)
-GROUPED = re.compile(r"\b(?:we|we're|we've|we'll|us|our|let's)\b", re.I)
-LISTENER = re.compile(
-    r"\b(?:imagine|suppose|pause|think back|look at|notice|consider|remember|recall|say you|let's|let me|ask yourself)\b",
-    re.I,
-)
+
+OPENING_OK = said("standalone", "opening_ok")
+POINTING = said("standalone", "pointing")
+INVERTED = said("standalone", "inverted")
+SPEAKER = said("standalone", "speaker")
+GROUPED = said("standalone", "grouped")
+LISTENER = said("standalone", "listener")
+SPELLED = said("standalone", "spelled")
+SYMBOL = said("standalone", "symbol")
+DANGLING = words("standalone", "dangling")
+VAGUE = words("standalone", "vague")
+PLAIN = words("standalone", "plain")
+CUT_OFF = words("standalone", "cut_off")
+GIVING = words("standalone", "giving")
+KNOWN = words("standalone", "known")
 # Mathematics read aloud ('a times b plus c') says little in print.
-SPELLED = re.compile(
-    r"\b(?:[b-hj-z]|equals|squared|cubed|plus|minus|times|divided by|to the power|hat|prime|dot|negative \w+|"
-    r"zero|one|two|three|four|five|six|seven|eight|nine|ten|\d[\d.,]*)\b",
-    re.I,
-)
-CUT_OFF = frozenset(["the", "a", "an", "of", "and", "or", "but", "that", "which", "is", "are", "was", "were", "as", "if", "because", "my", "your", "our", "than"])
 MALE_FEMALE = frozenset(["he", "she", "him", "her", "his", "hers", "himself", "herself"])
 ITS = frozenset(["it", "its", "itself"])
 THEIRS = frozenset(["they", "them", "their", "themselves"])
@@ -75,6 +72,8 @@ def faults(text: str) -> tuple[str, ...]:
         found.append("opens on something said before")
     if POINTING.search(low):
         found.append("points outside")
+    if INVERTED.search(low):
+        found.append("a question inside")
     if words[-1].low in CUT_OFF:
         found.append("cut off")
     clause = main_clause(tokens)
@@ -135,7 +134,12 @@ def _unresolved(tokens: Sequence[Token]) -> bool:
             plural = True
         elif token.low in {"someone", "everyone", "anyone", "somebody", "everybody", "nobody", "people"}:
             person = plural = True
-        elif (token.low in ITS and not singular and not _dummy(tokens, index)) or (token.low in THEIRS and not plural) or (token.low in MALE_FEMALE and not person) or (token.tag == "DEM" and not _resolved_demonstrative(tokens, index)):
+        elif (
+            (token.low in ITS and not singular and not _dummy(tokens, index))
+            or (token.low in THEIRS and not plural)
+            or (token.low in MALE_FEMALE and not person)
+            or (token.tag == "DEM" and not _resolved_demonstrative(tokens, index))
+        ):
             return True
     return False
 
@@ -189,7 +193,7 @@ def garbled(low: str, tokens: Sequence[Token]) -> bool:
         low,
     ):
         return True
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         if (
             left.tag == "DET"
             and left.low in {"a", "an", "the"}
@@ -216,6 +220,52 @@ def garbled(low: str, tokens: Sequence[Token]) -> bool:
     return False
 
 
+def ragged(text: str) -> bool:
+    """Whether a sentence that was cut without punctuation runs on into another, or begins inside of one."""
+    tokens = [token for token in tag(text) if token.tag != "PUNCT" or token.low == ","]
+    clause = main_clause(tokens)
+    if clause is None or tokens[0].low in {"as", "of", "than", "to"}:
+        return True
+    for place in range(1, len(tokens) - 1):
+        left, right = tokens[place - 1], tokens[place]
+        gives = any(token.low in GIVING for token in tokens[max(0, place - 5) : place])
+        if left.tag == "NOUN" and right.tag == "DET" and right.low in {"the", "a", "an"} and not gives:
+            return True
+    return _second_clause(tokens, clause)
+
+
+def _second_clause(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether another finite verb follows the main one that nothing joins to it."""
+    pending = 0
+    index = clause.verb[1]
+    while index < len(tokens):
+        token = tokens[index]
+        if token.tag == "SUB" or token.low in {
+            ",",
+            "and",
+            "or",
+            "but",
+            "so",
+            "as",
+            "than",
+            "like",
+            "before",
+            "after",
+            "until",
+            "since",
+            "because",
+        }:
+            pending = 99
+        elif token.tag == "PRO" and token.low in {"you", "we", "i", "they", "it", "he", "she"}:
+            pending = max(pending, 1)
+        elif token.tag in {"VBZ", "MOD", "BE", "VBD", "DO", "HAVE"} and tokens[index - 1].tag != "TO":
+            if pending <= 0:
+                return True
+            pending -= 1
+        index += 1
+    return False
+
+
 def speaks_of_speaker(text: str) -> bool:
     """Whether the speaker's own person is in the sentence."""
     return SPEAKER.search(text.replace("’", "'")) is not None
@@ -224,4 +274,7 @@ def speaks_of_speaker(text: str) -> bool:
 def spelled_share(text: str) -> float:
     """The share of words that are symbols or numbers read aloud."""
     words = text.split()
-    return len(SPELLED.findall(text)) / len(words) if words else 0.0
+    symbols = sum(
+        SYMBOL.fullmatch(word.strip(".,;:?!()'’s")) is not None and word.strip(".,;:?!") not in KNOWN for word in words
+    )
+    return (len(SPELLED.findall(text)) + symbols) / len(words) if words else 0.0

@@ -12,7 +12,26 @@ from chainrule.study.speech import BOILERPLATE, kinds
 from chainrule.study.standalone import opens_dangling
 
 # Words that the page itself may add: it tells of a lecture, and joins what it lists.
-FRAME = frozenset(["lecture", "set", "sets", "out", "speaker", "name", "names", "named", "main"])
+FRAME = frozenset(
+    [
+        "lecture",
+        "set",
+        "sets",
+        "out",
+        "speaker",
+        "name",
+        "names",
+        "named",
+        "main",
+        "course",
+        "book",
+        "channel",
+        "site",
+        "paper",
+        "tool",
+        "more",
+    ]
+)
 SLACK = 0.6  # seconds between a quote's times and those of the words it holds
 
 

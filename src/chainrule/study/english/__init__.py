@@ -1,6 +1,6 @@
 """Reading English sentences by rules: tags, clauses, noun phrases and content words."""
 
-from chainrule.study.english.clause import Clause, Phrase, main_clause, noun_phrases
+from chainrule.study.english.clause import Clause, Phrase, balanced, main_clause, noun_phrases
 from chainrule.study.english.stem import content, stem, stop_words
 from chainrule.study.english.tag import Token, is_plural, possible, tag, word_list
 
@@ -8,6 +8,7 @@ __all__ = [
     "Clause",
     "Phrase",
     "Token",
+    "balanced",
     "content",
     "is_plural",
     "main_clause",

@@ -13,6 +13,7 @@ from chainrule.study.english.tag import VERBAL, Token, is_plural
 
 GROUP = frozenset({"MOD", "BE", "HAVE", "DO", "ADV", "NEG", "VBN", "VBG"})
 BARE = frozenset({"be", "have", "do"})
+OPENING = frozenset({"like", "as", "before", "after", "until", "since", "than"})  # before a clause or a noun
 NOMINAL = frozenset({"NOUN", "ADJ", "NUM", "DET", "POSS", "OWN", "DEM", "VBG", "PRO"})
 
 
@@ -50,6 +51,16 @@ def _coordinated(tokens: Sequence[Token], index: int) -> bool:
     return before > 0 and tokens[before].tag == "CONJ" and tokens[before].low in {"and", "or", "but"}
 
 
+def _continues(tokens: Sequence[Token], verb: int, index: int) -> bool:
+    """Whether an 'and' without a comma joins the clause of the verb at ``index`` to that of the verb at ``verb``."""
+    between = tokens[verb:index]
+    joins = [place for place, token in enumerate(between) if token.low in {"and", "or"}]
+    if not joins or any(token.low in {",", ";"} for token in between[joins[-1] - 1 :]):
+        return False
+    after = between[joins[-1] + 1 :]
+    return bool(after) and after[0].tag in {"DET", "PRO", "POSS", "DEM", "NOUN", "ADJ"}
+
+
 def _agrees(tokens: Sequence[Token], start: int, index: int) -> bool:
     """A bare verb form needs a plural or a pronoun before it; all other forms are taken at their word."""
     if tokens[index].tag != "VB" or index == start:
@@ -62,8 +73,65 @@ def _agrees(tokens: Sequence[Token], start: int, index: int) -> bool:
     )
 
 
+def _verb_before_mark(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a finite verb comes before the next comma: 'like Alice pays Bob'."""
+    for token in tokens[index : index + 6]:
+        if token.tag in {"VBZ", "MOD", "BE", "VBD", "DO", "HAVE"} or (token.tag == "VB" and token is not tokens[index]):
+            return True
+        if token.tag not in {"NOUN", "ADJ", "DET", "PRO"}:
+            return False
+    return False
+
+
+def balanced(tokens: Sequence[Token]) -> bool:
+    """Whether every clause that is opened ('that', 'if', 'which' ...) gets its verb before the end."""
+    pending = 0
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        follows = tokens[index + 1].tag if index + 1 < len(tokens) else "END"
+        if _opens(tokens, index) and token.tag != "SUB":
+            pending += 1
+        if (
+            token.tag == "SUB"
+            and follows != "TO"
+            and not (token.low in {"as", "while", "when", "if"} and follows in {"VBG", "VBN", "ADJ", "PREP"})
+        ):
+            pending += 1
+        elif token.tag in VERBAL and not (index and tokens[index - 1].tag in {"TO", "PREP"} and _bare(token)):
+            pending = max(0, pending - 1)
+            index = _skip_group(tokens, index)
+            continue
+        index += 1
+    return pending == 0
+
+
+def _after_comma(tokens: Sequence[Token], start: int, verb: int) -> int:
+    """A pronoun behind a comma is the subject by itself: 'images, text or tables, it can all be ...'."""
+    for place in range(verb - 1, start, -1):
+        if tokens[place - 1].low == "," and tokens[place].tag == "PRO":
+            return place
+        if tokens[place].low == ",":
+            break
+    return start
+
+
+def _is_subject(span: Sequence[Token]) -> bool:
+    """Whether the words before a verb can be its subject; 'in turn', with nothing behind it, cannot."""
+    if not span:
+        return False
+    if span[0].tag != "PREP":
+        return True
+    return (
+        any(token.tag in {"DET", "PRO", "POSS", "DEM", "NUM"} for token in span[2:])
+        or sum(token.tag == "NOUN" for token in span) > 1
+    )
+
+
 def _opens(tokens: Sequence[Token], index: int) -> bool:
     """Whether a clause without its 'that' opens here: 'the vectors | you can reach'."""
+    if index and tokens[index - 1].low in OPENING and tokens[index - 1].tag == "PREP":
+        return _verb_before_mark(tokens, index)
     if index and tokens[index - 1].low == "way" and tokens[index].tag in {"DET", "PRO", "POSS", "NOUN"}:
         return True
     if index == 0 or tokens[index].tag != "PRO" or tokens[index].low in {"me", "him", "them", "us", "one"}:
@@ -73,22 +141,30 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
 
 def main_clause(tokens: Sequence[Token]) -> Clause | None:
     """The first main clause, or None where no finite verb can be given to one."""
-    pending, start, index = 0, 0, 0
+    pending, start, index, inner = 0, 0, 0, -1
     while index < len(tokens):
         token = tokens[index]
         if token.tag == "SUB" or _opens(tokens, index):
             pending += 1
         elif token.tag in VERBAL and not (index and tokens[index - 1].tag in {"TO", "PREP"} and _bare(token)):
             end = _skip_group(tokens, index)
-            if _coordinated(tokens, index) or not _agrees(tokens, start, index):
+            joined = inner >= 0 and pending == 0 and _continues(tokens, inner, index)
+            if joined or _coordinated(tokens, index) or not _agrees(tokens, start, index):
                 index = end
                 continue
             if pending == 0:
-                return Clause((start, index), (index, end)) if index > start else None
+                start = _after_comma(tokens, start, index)
+                return Clause((start, index), (index, end)) if _is_subject(tokens[start:index]) else None
             pending -= 1
+            inner = index
             index = end
             continue
-        elif token.low in {"but", "so", "yet"} and token.tag == "CONJ" and index and tokens[index - 1].low == ",":
+        elif (token.low in {"but", "so", "yet"} and token.tag == "CONJ" and index and tokens[index - 1].low == ",") or (
+            token.low == "and"
+            and index > start
+            and tokens[index - 1].low == ","
+            and tokens[start].tag in {"VBN", "VBG", "PREP", "SUB"}
+        ):
             return None
         elif token.low in {",", ";", ":"} and pending == 0 and index + 1 < len(tokens):
             start = _subject_start(tokens, start, index)

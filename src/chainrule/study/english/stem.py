@@ -9,10 +9,11 @@ from chainrule.study.english.tag import CLOSED, word_list
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 SPECIAL = {
-    "matrices": "matrix", "vertices": "vertex", "indices": "index", "axes": "axis", "minima": "minimum", "maxima": "maximum",
-    "hypotheses": "hypothesis", "bases": "basis", "analyses": "analysis", "criteria": "criterion", "children": "child",
-    "formulae": "formula", "data": "data", "people": "person", "optima": "optimum", "spectra": "spectrum", "maths": "math",
-    "mathematics": "math", "mathematical": "math",
+    "matrices": "matrix", "vertices": "vertex", "indices": "index", "axes": "axis", "minima": "minimum",
+    "maxima": "maximum", "hypotheses": "hypothesis", "bases": "basis",
+    "analyses": "analysis", "criteria": "criterion", "children": "child",
+    "formulae": "formula", "data": "data", "people": "person", "optima": "optimum", "spectra": "spectrum",
+    "maths": "math", "mathematics": "math", "mathematical": "math",
 }  # fmt: skip
 
 

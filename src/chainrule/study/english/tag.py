@@ -12,13 +12,13 @@ from functools import lru_cache
 from importlib import resources
 
 TOKEN = re.compile(
-    r"n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?|[^\W\d_]+?(?=n['’]t\b)|\w+(?:-\w+)*|\S"
+    r"n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\d[\d,]*(?:\.\d+)?(?:[^\W_]|(?<=\d)-(?=[^\W\d_]))*|[^\W\d_]+?(?=n['’]t\b)|\w+(?:-\w+)*|\S"
 )
 CLITICS = {"s": "BE", "re": "BE", "m": "BE", "ve": "HAVE", "ll": "MOD", "d": "MOD"}
 CLOSED = {
     "determiner": "DET", "demonstrative": "DEM", "possessive": "POSS", "subject": "PRO", "object": "PRO",
-    "indefinite": "PRO", "preposition": "PREP", "subordinator": "SUB", "conjunction": "CONJ", "modal": "MOD", "be": "BE",
-    "have": "HAVE", "do": "DO", "negation": "NEG", "number": "NUM", "ordinal": "ADJ",
+    "indefinite": "PRO", "preposition": "PREP", "subordinator": "SUB", "conjunction": "CONJ", "modal": "MOD",
+    "be": "BE", "have": "HAVE", "do": "DO", "negation": "NEG", "number": "NUM", "ordinal": "ADJ",
 }  # fmt: skip
 VERBAL = frozenset({"VB", "VBZ", "VBD", "MOD", "BE", "HAVE", "DO"})
 OPENERS = frozenset({"DET", "POSS", "DEM", "NUM", "PRO"})
@@ -97,7 +97,13 @@ def possible(low: str) -> tuple[str, ...]:
     if known:
         return known
     if low[:1].isdigit():
-        return ("NUM",)
+        return (
+            ("ADJ",)
+            if re.fullmatch(r"\d+(?:d|-\w+|x\d+)", low)
+            else ("NUM",)
+            if re.fullmatch(r"[\d.,]+(?:st|nd|rd|th|s)?", low)
+            else ("NOUN",)
+        )
     if not low[:1].isalpha():
         return ("PUNCT",)
     last = low.rsplit("-", 1)[-1]
@@ -114,7 +120,7 @@ def possible(low: str) -> tuple[str, ...]:
     return ("NOUN",)
 
 
-def _from_left(options: tuple[str, ...], low: str, left: Token | None, right: str) -> str:
+def _from_left(options: tuple[str, ...], low: str, left: Token | None, right: str, head: Token | None = None) -> str:
     """The tag of a word that may be a noun or a verb, from what stands before it and what may follow."""
     before = left.tag if left else "START"
     verb = next((tag for tag in options if tag in {"VB", "VBZ", "VBD"}), "NOUN")
@@ -127,7 +133,7 @@ def _from_left(options: tuple[str, ...], low: str, left: Token | None, right: st
     if before == "DEM":
         return verb
     if before == "NOUN" and left:
-        plural = is_plural(left.low)
+        plural = is_plural((head or left).low)
         agrees = (verb == "VBZ" and not plural) or (verb == "VB" and plural)
         if "NOUN" not in options:
             return verb
@@ -155,7 +161,9 @@ def _participle(options: tuple[str, ...], left: Token | None, right: str) -> str
     return "VBN"
 
 
-def _choose(low: str, options: tuple[str, ...], left: Token | None, right: str) -> str:
+def _choose(
+    low: str, options: tuple[str, ...], left: Token | None, right: str, head: Token | None = None, after: str = ""
+) -> str:
     before = left.tag if left else "START"
     if low == "to":
         return "TO" if right in {"VB", "BE", "HAVE", "DO"} else "PREP"
@@ -163,7 +171,14 @@ def _choose(low: str, options: tuple[str, ...], left: Token | None, right: str) 
         return "EX" if right in {"BE", "MOD"} else "ADV"
     if low == "that":
         pronoun = (before in {"START", "PUNCT", "CONJ"} and right in {"BE", "MOD", "VBZ", "ADV"}) or before == "PREP"
-        return "DEM" if pronoun else "SUB"
+        article = (
+            before in {"VB", "VBZ", "VBD", "VBG", "VBN"}
+            and right == "NOUN"
+            and after in {"PREP", "PUNCT", "CONJ", "END"}
+        )
+        return "DEM" if pronoun or article else "SUB"
+    if low in {"since", "once", "until"} and before == "START":
+        return "SUB"
     if low in {"as", "than", "like", "before", "after", "since", "until", "once"}:
         return "SUB" if before in {"START", "PUNCT", "CONJ"} and right in OPENERS else "PREP"
     if low == "her" and right in {"NOUN", "ADJ"}:
@@ -184,7 +199,7 @@ def _choose(low: str, options: tuple[str, ...], left: Token | None, right: str) 
         relative = before == "SUB" and right in {"DET", "PRO", "PREP", "POSS"}
         if options[0] in {"ADJ", "ADV"} and before not in {"TO", "MOD", "PRO"} and not relative:
             return options[0]
-        return _from_left(options, low, left, right)
+        return _from_left(options, low, left, right, head)
     return options[0]
 
 
@@ -209,6 +224,8 @@ def tag(text: str) -> tuple[Token, ...]:
         low = lows[index]
         if low == "n't":
             name = "NEG"
+        elif word == "A" and tokens and tokens[-1].low not in {".", "?", "!", ":", "“", '"'}:
+            name = "NOUN"  # a symbol: 'the probability of A'
         elif low.startswith("'") and low[1:] in CLITICS:
             name = _clitic(low, tokens[-1] if tokens else None, lows[index + 1] if index + 1 < len(lows) else "")
         else:
@@ -218,7 +235,8 @@ def tag(text: str) -> tuple[Token, ...]:
                 right = "VB"
             left = _left(tokens)
             waiting = right in {"CONJ", "PUNCT", "END"} and _waits_for_verb(tokens)
-            name = _choose(low, possible(low), left, "ADV" if waiting else right)
+            then = possible(lows[index + 2])[0] if index + 2 < len(lows) else "END"
+            name = _choose(low, possible(low), left, "ADV" if waiting else right, _head(tokens), then)
         tokens.append(Token(word, low, name, start, end))
     return tuple(tokens)
 
@@ -229,6 +247,20 @@ def _left(tokens: list[Token]) -> Token | None:
         if token.tag != "ADV":
             return token
     return None
+
+
+def _head(tokens: list[Token]) -> Token | None:
+    """The noun that a phrase with 'of' hangs on: 'span' in 'the span of most pairs of vectors'."""
+    head: Token | None = None
+    place = len(tokens) - 1
+    while place >= 0:
+        token = tokens[place]
+        if token.tag == "NOUN" and (head is None or tokens[place + 1].low == "of"):
+            head = token
+        elif token.tag not in {"ADJ", "DET", "NUM", "POSS", "OWN", "DEM", "NOUN"} and token.low != "of":
+            break
+        place -= 1
+    return head
 
 
 def _waits_for_verb(tokens: list[Token]) -> bool:
