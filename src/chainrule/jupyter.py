@@ -23,13 +23,15 @@ def _css() -> str:
     tokens = "".join(f"--{k}: light-dark({LIGHT[k]}, {DARK[k]});" for k in LIGHT)
     fonts = "".join(f"--{k}: {v};" for k, v in FONTS.items())
     host = f".picture {{ color-scheme: light dark; background: var(--ground); color: var(--ink); {tokens}{fonts} "
-    roles = "".join(f".picture .role.{r} {{ color: var(--{r}) }}" for r in ("input", "output", "special", "error", "other"))
+    roles = "".join(
+        f".picture .role.{r} {{ color: var(--{r}) }}" for r in ("input", "output", "special", "error", "other")
+    )
     rest = ".picture .quiet { color: var(--quiet) } .picture button.do { color: var(--accent); cursor: pointer } "
     sheet = (_STATIC / "picture.css").read_text(encoding="utf-8")
     return f"{sheet}\n{host} padding: 16px; max-width: 620px; font: 400 15px/1.55 var(--sans) }}\n{rest}{roles}"
 
 
-class PictureWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class PictureWidget(anywidget.AnyWidget):
     """One picture in one cell. The browser asks, the kernel draws."""
 
     _esm = _STATIC / "picture.js"

@@ -27,9 +27,13 @@ from chainrule.practice.exercise import Exercise, exercises_of
 
 ATLAS = open_atlas()
 WRITTEN = [slug for slug, concept in ATLAS.items() if (concept.folder / "picture.py").is_file()]
-PICTURES = [pytest.param(p, id=f"{slug}/{name}") for slug in WRITTEN for name, p in pictures_of(ATLAS[slug].folder).items()]
+PICTURES = [
+    pytest.param(p, id=f"{slug}/{name}") for slug in WRITTEN for name, p in pictures_of(ATLAS[slug].folder).items()
+]
 LESSONS = [slug for slug in WRITTEN if has_lesson(ATLAS[slug])]
-EXERCISES = [pytest.param(e, id=f"{slug}/{e.skill}") for slug in WRITTEN for e in exercises_of(ATLAS[slug].folder).values()]
+EXERCISES = [
+    pytest.param(e, id=f"{slug}/{e.skill}") for slug in WRITTEN for e in exercises_of(ATLAS[slug].folder).values()
+]
 CODE = [
     pytest.param(slug, block, id=f"{slug}/{section.title}/{block.tab or n}")
     for slug in LESSONS
@@ -142,14 +146,25 @@ def run_code(block: Block) -> dict[str, Any]:
     sys.modules["lesson_code"] = module
     for node in ast.parse(block.text).body:
         line = _text_of(node, block.text)
-        if isinstance(node, ast.Expr) and "  # " in line and (shown := line.split("  # ", 1)[1].strip()).startswith(("array(", "tensor(")):
-            value = eval(compile(ast.Expression(node.value), "lesson", "eval"), space)  # noqa: S307 - our own lesson
-            said = eval(shown, {"array": np.array, "tensor": lambda v, **_: np.array(v), "torch": types.SimpleNamespace(float64=float)})  # noqa: S307
+        if (
+            isinstance(node, ast.Expr)
+            and "  # " in line
+            and (shown := line.split("  # ", 1)[1].strip()).startswith(("array(", "tensor("))
+        ):
+            value = eval(compile(ast.Expression(node.value), "lesson", "eval"), space)
+            said = eval(
+                shown,
+                {
+                    "array": np.array,
+                    "tensor": lambda v, **_: np.array(v),
+                    "torch": types.SimpleNamespace(float64=float),
+                },
+            )
             np.testing.assert_allclose(np.asarray(value, dtype=float), said, rtol=2e-4, err_msg=line)
         else:
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # inside the libraries, not in our lines
-                exec(compile(ast.Module([node], []), "lesson", "exec"), space)  # noqa: S102 - our own lesson
+                exec(compile(ast.Module([node], []), "lesson", "exec"), space)
     return space
 
 
@@ -158,7 +173,10 @@ def test_the_code_runs_and_agrees_with_the_picture(slug: str, block: Block) -> N
     space = run_code(block)
     values = find_picture(slug).draw().values
     for name, value in (block.agrees or {}).items():
-        mine, theirs = np.sort_complex(np.ravel(np.asarray(space[name]))), np.sort_complex(np.ravel(np.asarray(values[value])))
+        mine, theirs = (
+            np.sort_complex(np.ravel(np.asarray(space[name]))),
+            np.sort_complex(np.ravel(np.asarray(values[value]))),
+        )
         np.testing.assert_allclose(mine, theirs, rtol=1e-4, atol=1e-8, err_msg=f"{slug}: {name} against {value}")
     if block.tab:
         assert block.agrees, f"{slug}: the {block.tab} code names nothing that the picture agrees with"

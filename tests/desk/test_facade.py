@@ -23,11 +23,22 @@ def test_a_picture_saves_itself(tmp_path: Path) -> None:
 
 
 def test_the_command_draws_the_same(tmp_path: Path) -> None:
-    words = ["picture", "eigenvectors", "--set", "matrix=[[2,1],[1,2]]", "--set", "angle=45", "-o", str(tmp_path / "b.svg")]
+    words = [
+        "picture",
+        "eigenvectors",
+        "--set",
+        "matrix=[[2,1],[1,2]]",
+        "--set",
+        "angle=45",
+        "-o",
+        str(tmp_path / "b.svg"),
+    ]
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0 and "3.00 times as long" in result.output
     drawing = chainrule.picture("eigenvectors", matrix=[[2, 1], [1, 2]], angle=45)
-    assert (tmp_path / "b.svg").read_text(encoding="utf-8") == drawing.save(tmp_path / "c.svg").read_text(encoding="utf-8")
+    assert (tmp_path / "b.svg").read_text(encoding="utf-8") == drawing.save(tmp_path / "c.svg").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_troubles_are_named() -> None:
@@ -59,7 +70,7 @@ def test_the_widget_talks_like_the_page() -> None:
 
     sent: list[dict[str, object]] = []
     made = widget(chainrule.picture("eigenvectors"))
-    made.send = lambda message: sent.append(message)  # type: ignore[method-assign,assignment]
+    made.send = lambda message: sent.append(message)
     made._answer(made, {"seq": 1, "set": {"angle": 33.69}}, [])
     assert sent[0]["seq"] == 1 and "33.7°" in str(sent[0]["plain"])
     assert "data-state" in made.html and json.dumps(sent[0])

@@ -18,13 +18,21 @@ def copy(tmp_path: Path, change: tuple[str, str] = ("", "")) -> Path:
     for name in ("picture.py", "lesson.md"):
         text = (EIGEN.folder / name).read_text(encoding="utf-8")
         assert change[0] in text or name == "picture.py"
-        (folder / name).write_text(text.replace(*change) if name == "lesson.md" and change[0] else text, encoding="utf-8")
+        (folder / name).write_text(
+            text.replace(*change) if name == "lesson.md" and change[0] else text, encoding="utf-8"
+        )
     return folder
 
 
 def test_a_lesson_is_five_open_sections_and_drawers() -> None:
     lesson = open_lesson(EIGEN)
-    assert [s.title for s in lesson.sections if not s.teaser] == ["Where it bites", "Guess", "See", "Say it exactly", "By hand"]
+    assert [s.title for s in lesson.sections if not s.teaser] == [
+        "Where it bites",
+        "Guess",
+        "See",
+        "Say it exactly",
+        "By hand",
+    ]
     assert lesson.section("In code").tabs == ("NumPy", "scikit-learn", "PyTorch")
     assert "6,562.42" in lesson.section("Where it bites").blocks[0].text
 

@@ -29,7 +29,7 @@ def test_labels_stay_in_the_frame(points: list[tuple[float, float]]) -> None:
     w = width("label 12")
     for x, y, anchor in found:
         left = float(x) - {"start": 0, "middle": w / 2, "end": w}[anchor]
-        assert -0.5 <= left and left + w <= 500.5 and 0 < float(y) < 500
+        assert left >= -0.5 and left + w <= 500.5 and 0 < float(y) < 500
 
 
 def test_two_labels_at_one_place_do_not_overlap() -> None:

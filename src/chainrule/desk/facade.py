@@ -84,7 +84,7 @@ def study_page(source: str | Path | bytes, *, title: str | None = None) -> Study
     return study.write(study.read(source, title=title), open_atlas())
 
 
-def examine(X: Any, y: Any = None, **options: Any) -> Report:  # noqa: N803
+def examine(X: Any, y: Any = None, **options: Any) -> Report:
     """Examine a table of numbers (rows, columns), a frame, or the path of a file. Raises ChainruleError."""
     from chainrule import diagnose
 

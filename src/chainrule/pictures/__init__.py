@@ -29,6 +29,7 @@ from chainrule.pictures.marks import (
     Dots,
     Interval,
     Line,
+    Mark,
     Polygon,
     Polygons,
     Segments,
@@ -43,7 +44,7 @@ from chainrule.pictures.scene import Case, Claim, Goal, Handle, Scene, Step, fix
 __all__ = [
     "Angle", "Area", "Arrow", "Axes", "Bars", "Case", "Choice", "Claim", "Clock", "ControlError", "Conversation",
     "Count", "Curve", "Data", "Density", "Dot", "Dots", "Flag", "Goal", "Guess", "Handle", "Interval", "Kept",
-    "Line", "Matrix", "Number", "Picture", "PictureCall", "PictureError", "Plane", "Point", "Points", "Polygon",
-    "Polygons", "Scene", "Seed", "Segments", "Step", "Table", "Text", "controls", "find_picture", "fixed", "paint", "picture",
-    "pictures_of",
+    "Line", "Mark", "Matrix", "Number", "Picture", "PictureCall", "PictureError", "Plane", "Point", "Points", "Polygon",
+    "Polygons", "Scene", "Seed", "Segments", "Step", "Table", "Text", "controls", "find_picture", "fixed", "paint",
+    "picture", "pictures_of",
 ]  # fmt: skip

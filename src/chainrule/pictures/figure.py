@@ -26,7 +26,9 @@ def describe(picture: Picture, arguments: Mapping[str, Any], width: int = 556) -
         "concept": picture.concept,
         "name": picture.name,
         "controls": [control_json(n, c, plain_value(picture.read({})[n])) for n, c in picture.controls.items()],
-        "cases": [{"slug": c.slug, "title": c.title, "arguments": plain_value(dict(c.arguments))} for c in picture.cases],
+        "cases": [
+            {"slug": c.slug, "title": c.title, "arguments": plain_value(dict(c.arguments))} for c in picture.cases
+        ],
         "opening": list(picture.opening) if picture.opening else None,
         "primary": scene.primary or scene.panels[0].id,
         "tabs": [[p.id, p.tab or p.title or p.id] for p in scene.panels],
@@ -61,13 +63,18 @@ def _cases(picture: Picture) -> str:
         f'<button type="button" class="do" data-case="{html.escape(c.slug)}">{marked(c.title)}</button>'
         for c in picture.cases
     )
-    return f'<p class="cases"><span class="quiet">Try</span>{buttons}<button type="button" class="do" data-reset>reset</button></p>'
+    reset = '<button type="button" class="do" data-reset>reset</button>'
+    return f'<p class="cases"><span class="quiet">Try</span>{buttons}{reset}</p>'
 
 
 def _claims(scene: Any) -> str:
     rows = [claim_json(c) for c in scene.claims]
     body = "".join(f"<tr><td>{r['words']}</td><td>{r['formula']}</td><td>{r['sides']}</td></tr>" for r in rows)
-    return f'<table class="claims far"><caption class="quiet visually-hidden">What holds here</caption>{body}</table>' if rows else ""
+    return (
+        f'<table class="claims far"><caption class="quiet visually-hidden">What holds here</caption>{body}</table>'
+        if rows
+        else ""
+    )
 
 
 def _source(picture: Picture) -> str:

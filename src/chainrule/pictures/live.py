@@ -121,9 +121,7 @@ def state(picture: Picture, arguments: Mapping[str, Any], scene: Scene, painting
         "work": [{"tex": s.tex, "reason": s.reason, "lights": list(s.lights)} for s in scene.work],
         "handles": list(painting.handles),
         "panels": {key: f.to_json() for key, f in painting.frames.items()},
-        "values": {
-            k: plain_value(v) for k, v in arguments.items() if not isinstance(picture.controls[k], Data)
-        },
+        "values": {k: plain_value(v) for k, v in arguments.items() if not isinstance(picture.controls[k], Data)},
     }
 
 
@@ -148,4 +146,10 @@ def _side(value: Any, digits: int) -> str:
 def control_json(name: str, control: Control, default: Any) -> dict[str, Any]:
     """A control's description for the browser."""
     public = {k: plain_value(v) for k, v in vars(control).items()}
-    return {"name": name, "kind": control.kind, "default": plain_value(default), **public, "text": marked(control.label or name)}
+    return {
+        "name": name,
+        "kind": control.kind,
+        "default": plain_value(default),
+        **public,
+        "text": marked(control.label or name),
+    }

@@ -62,7 +62,7 @@ class Dot(Mark):
         return circle(x, y, self.size, "hollow" if self.hollow else "fill")
 
     def reach(self, frame: Frame) -> Array:
-        return frame.px(self.at) + np.array([[0, 0], [3, 3], [-3, -3], [3, -3], [-3, 3]])
+        return np.asarray(frame.px(self.at) + np.array([[0, 0], [3, 3], [-3, -3], [3, -3], [-3, 3]]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -156,7 +156,9 @@ def _ground(panel: Panel, f: Frame) -> str:
         out.append(_plane(panel, f))
     for words, x, anchor in ((panel.below[0], left, "start"), (panel.below[1], right, "end")):
         if words:
-            out.append(f'<text class="q" x="{x:.1f}" y="{bottom + 16:.1f}" text-anchor="{anchor}">{labels.spans(words)}</text>')
+            out.append(
+                f'<text class="q" x="{x:.1f}" y="{bottom + 16:.1f}" text-anchor="{anchor}">{labels.spans(words)}</text>'
+            )
     return "".join(out)
 
 
@@ -185,7 +187,9 @@ def _plane(panel: Plane, f: Frame) -> str:
                     out.append(f'<text class="q" x="{x:.1f}" y="{oy + 16:.1f}" text-anchor="middle">{word}</text>')
                     out.append(f'<text class="q" x="{ox - 6:.1f}" y="{y + 4.5:.1f}" text-anchor="end">{word}</text>')
     if panel.framed:
-        out.append(element("path", "frame", d=path([[left, top], [right, top], [right, bottom], [left, bottom]], close=True)))
+        out.append(
+            element("path", "frame", d=path([[left, top], [right, top], [right, bottom], [left, bottom]], close=True))
+        )
     return "".join(out)
 
 
@@ -197,7 +201,9 @@ def _scales(panel: Axes, f: Frame) -> str:
         word = panel.ywords[i] if i < len(panel.ywords) else _tick(t, panel)
         if panel.lines:
             out.append(element("path", "grid", d=path([[left, y], [right, y]])))
-        out.append(f'<text class="q" x="{left - 8:.1f}" y="{y + 4.5:.1f}" text-anchor="end">{labels.spans(word)}</text>')
+        out.append(
+            f'<text class="q" x="{left - 8:.1f}" y="{y + 4.5:.1f}" text-anchor="end">{labels.spans(word)}</text>'
+        )
     last = -1e9
     for i, t in enumerate(xticks):
         x = f.px((t, panel.y[0]))[0][0]
@@ -206,12 +212,17 @@ def _scales(panel: Axes, f: Frame) -> str:
         out.append(element("path", "axis", d=path([[x, bottom], [x, bottom + 4]])))
         cx = min(max(x, half), right + 10 - half)
         if cx - half > last + 6:
-            out.append(f'<text class="q" x="{cx:.1f}" y="{bottom + 18:.1f}" text-anchor="middle">{labels.spans(word)}</text>')
+            out.append(
+                f'<text class="q" x="{cx:.1f}" y="{bottom + 18:.1f}" text-anchor="middle">{labels.spans(word)}</text>'
+            )
             last = cx + half
     if panel.base or xticks:
         out.append(element("path", "axis", d=path([[left, bottom], [right, bottom]])))
     if panel.xlabel:
-        out.append(f'<text class="q" x="{right:.1f}" y="{bottom + 35:.1f}" text-anchor="end">{labels.spans(panel.xlabel)}</text>')
+        out.append(
+            f'<text class="q" x="{right:.1f}" y="{bottom + 35:.1f}" text-anchor="end">'
+            f"{labels.spans(panel.xlabel)}</text>"
+        )
     if panel.ylabel and not panel.title:
         out.append(f'<text class="q" x="{left:.1f}" y="{top - 9:.1f}">{labels.spans(panel.ylabel)}</text>')
     return "".join(out)

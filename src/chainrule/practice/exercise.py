@@ -88,9 +88,7 @@ class Exercise:
         for attempt in range(20):
             question = self.make(random.Random(f"{self.skill}/{seed}/{attempt}"))
             if _distinct(question):
-                return replace(
-                    question, concept=self.concept, skill=self.skill, difficulty=self.difficulty, seed=seed
-                )
+                return replace(question, concept=self.concept, skill=self.skill, difficulty=self.difficulty, seed=seed)
         raise ExerciseError(f"{self.concept}/{self.skill}: no question with distinct mistakes for the seed {seed}.")
 
 

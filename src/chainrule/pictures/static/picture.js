@@ -38,6 +38,7 @@ export class LivePicture extends EventTarget {
       const now = Math.round(this.canvas.clientWidth);
       if (now < 100 || Math.abs(now - width) < 6) return;
       width = now;
+      root.classList.toggle("narrow", now < 480);
       this.ask({ width: now, ...(this.tabs.length > 1 ? { only: now < 480 ? this.only || this.primary : "" } : {}) });
     }).observe(this.canvas);
   }

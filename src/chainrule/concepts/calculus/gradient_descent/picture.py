@@ -19,7 +19,7 @@ from chainrule.pictures import (
     Goal,
     Guess,
     Handle,
-    Interval,
+    Mark,
     Number,
     Plane,
     Point,
@@ -118,10 +118,10 @@ def _inside(path: Array) -> tuple[Array, int | None]:
     return (path if first is None else path[:first]), first
 
 
-def _bowl(curvatures: Array, path: Array) -> list[object]:
+def _bowl(curvatures: Array, path: Array) -> list[Mark]:
     top = bowl(curvatures, np.array([[FRAME[1], FRAME[3]]]))[0]
     t = np.linspace(0, 2 * np.pi, 121)
-    marks: list[object] = []
+    marks: list[Mark] = []
     for level in top * np.array([0.02, 0.1, 0.28, 0.6, 1.05]):
         rim = np.column_stack([np.cos(t), np.sin(t)]) * np.sqrt(2 * level / curvatures)
         marks.append(Curve(rim, panel="bowl", role="data", faint=True, id=f"level{len(marks)}"))
@@ -136,7 +136,7 @@ def _bowl(curvatures: Array, path: Array) -> list[object]:
     return marks
 
 
-def _leaving(a: Array, b: Array, step: int) -> list[object]:
+def _leaving(a: Array, b: Array, step: int) -> list[Mark]:
     from chainrule.pictures import Arrow
 
     end = a + (b - a) * min(1.0, 20.0 / max(float(np.hypot(*(b - a))), 1e-9)) if np.isfinite(b).all() else a
@@ -155,14 +155,14 @@ def _cut(a: Array, b: Array) -> Array:
     return np.asarray(a + d * min(1.0, float(np.min((bounds - a) / d))) * 0.97)
 
 
-def _losses(losses: Array, steps: int) -> list[object]:
+def _losses(losses: Array, steps: int) -> list[Mark]:
     k = np.arange(len(losses))
     low, high = LOSS
     over = np.flatnonzero(~(losses <= high))
     last = int(over[0]) if len(over) else len(losses)
     turn = max(int(np.argmax(losses > losses[0])), 1) if len(over) else last
     seen = np.column_stack([k, np.maximum(losses, low)])[: min(turn, last)]
-    marks: list[object] = []
+    marks: list[Mark] = []
     if len(seen) > 1:
         marks.append(Curve(seen, thick=True, panel="loss", role="special", id="losses"))
     if len(over) and last > 0:
@@ -170,27 +170,53 @@ def _losses(losses: Array, steps: int) -> list[object]:
         t = np.log(high / a) / np.log(b / a)
         rising = np.column_stack([k, losses])[max(min(turn, last) - 1, 0) : last]
         marks.append(Curve(np.vstack([rising, [[last - 1 + t, high]]]), panel="loss", role="error", id="blows-up"))
-        marks.append(Text((last - 1 + t, high), "off the scale", "se" if last < 0.5 * steps else "sw", gap=16, panel="loss", role="error", id="off"))
+        marks.append(
+            Text(
+                (last - 1 + t, high),
+                "off the scale",
+                "se" if last < 0.5 * steps else "sw",
+                gap=16,
+                panel="loss",
+                role="error",
+                id="off",
+            )
+        )
     elif losses[-1] >= low:
         marks.append(Text((steps, max(losses[-1], low)), fixed(losses[-1], 2 if losses[-1] > 0.05 else 3), "nw",
                           bold=True, panel="loss", role="special", id="last"))  # fmt: skip
     return marks
 
 
-def _rail(rate: float, edge: float, guess: float | None, shown: bool) -> list[object]:
-    marks: list[object] = [
+def _rail(rate: float, edge: float, guess: float | None, shown: bool) -> list[Mark]:
+    marks: list[Mark] = [
         Text((rate, 0), f"rate {fixed(rate, 3 if rate < 0.1 else 2)}", "n", gap=14, bold=True, panel="rail", role="special", id="rate", clip=False)
     ]  # fmt: skip
     if guess is None and not shown:
         marks.append(Text((0.55, 0), "breaks here?", "n", gap=14, panel="rail", role="accent", id="ask", clip=False))
     if guess is not None:
         marks.append(Segments([[[guess, 0], [guess, 0.45]]], panel="rail", role="guide", id="guess"))
-        marks.append(Text((guess, 0.35), f"you said {fixed(guess)}", "n", gap=5, panel="rail", role="guide", id="said", clip=False))
+        marks.append(
+            Text(
+                (guess, 0.35), f"you said {fixed(guess)}", "n", gap=5, panel="rail", role="guide", id="said", clip=False
+            )
+        )
     if shown and LOW <= edge <= HIGH:
         marks.append(Segments([[[edge, 0], [edge, 0.72]]], panel="rail", role="error", id="limit-line"))
         marks.append(Dot((edge, 0), shape="cross", size=5, panel="rail", role="error", id="limit", clip=False))
         at = (edge, 0.72)
-        marks.append(Text(at, f"limit {_short(edge)}", "n", gap=3, fixed=True, panel="rail", role="error", id="limit-text", clip=False))
+        marks.append(
+            Text(
+                at,
+                f"limit {_short(edge)}",
+                "n",
+                gap=3,
+                fixed=True,
+                panel="rail",
+                role="error",
+                id="limit-text",
+                clip=False,
+            )
+        )
     return marks
 
 
@@ -198,7 +224,11 @@ def _asking(guess: float | None, reveal: bool) -> tuple[Handle, ...]:
     """The guess can be marked on the rail until it is made."""
     if guess is not None or reveal:
         return ()
-    return (Handle("guess", "x", (0.55, 0.0), "rail", "your guess: where does it break?", text="not marked yet", quiet=True),)
+    return (
+        Handle(
+            "guess", "x", (0.55, 0.0), "rail", "your guess: where does it break?", text="not marked yet", quiet=True
+        ),
+    )
 
 
 def _short(x: float) -> str:
@@ -244,13 +274,16 @@ def _claims(curvatures: Array, rate: float, path: Array, edge: float, shown: boo
 def _work(curvatures: Array, rate: float, path: Array) -> tuple[Step, ...]:
     steep = int(np.argmax(curvatures))
     lam, y0, y1 = curvatures[steep], path[0][steep], path[1][steep]
-    n = lambda x, d=3: fixed(x, d).replace("−", "-")  # noqa: E731
-    bracket = f"({n(y0)})" if y0 < 0 else n(y0)
+    bracket = f"({_n(y0)})" if y0 < 0 else _n(y0)
     return (
-        Step(rf"1-\spec{{\eta}}\,\out{{\lambda}} = 1-{n(rate)}\cdot{n(lam, 1)}={n(1 - rate * lam)}", "The factor of one step", ("path",)),
-        Step(rf"\inp{{y_1}} = {n(1 - rate * lam)}\cdot{bracket}={n(y1)}", "The steep coordinate after it", ("path",)),
-        Step(rf"2/\out{{\lambda}} = 2/{n(lam, 1)}={n(2 / lam)}", "The rate at which the factor is −1", ("limit",)),
+        Step(rf"1-\spec{{\eta}}\,\out{{\lambda}} = 1-{_n(rate)}\cdot{_n(lam, 1)}={_n(1 - rate * lam)}", "The factor of one step", ("path",)),
+        Step(rf"\inp{{y_1}} = {_n(1 - rate * lam)}\cdot{bracket}={_n(y1)}", "The steep coordinate after it", ("path",)),
+        Step(rf"2/\out{{\lambda}} = 2/{_n(lam, 1)}={_n(2 / lam)}", "The rate at which the factor is −1", ("limit",)),
     )  # fmt: skip
+
+
+def _n(x: float, digits: int = 3) -> str:
+    return fixed(x, digits).replace("−", "-")
 
 
 def figures() -> dict[str, object]:

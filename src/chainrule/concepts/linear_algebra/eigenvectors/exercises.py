@@ -65,10 +65,14 @@ def value_of(draw: random.Random) -> Question:
             f"$A\\mathbf v = ({image[0]}, {image[1]})$.",
             f"That is ${value}$ times $({v[0]}, {v[1]})$, so $\\lambda = {value}$.",
         ),
-        check_value=float(np.linalg.eigvals(matrix.astype(float))[
-            np.argmin(abs(np.linalg.eigvals(matrix.astype(float)) - float(value)))
-        ].real),
+        check_value=_nearest(matrix, float(value)),
     )
+
+
+def _nearest(matrix: np.ndarray, value: float) -> float:
+    """NumPy's eigenvalue nearest to the answer: the same number only if the answer is one."""
+    values = np.linalg.eigvals(matrix.astype(float))
+    return float(values[np.argmin(abs(values - value))].real)
 
 
 @exercise("the second eigenvalue from the trace", "medium")

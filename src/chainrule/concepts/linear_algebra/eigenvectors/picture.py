@@ -17,6 +17,7 @@ from chainrule.pictures import (
     Guess,
     Handle,
     Line,
+    Mark,
     Matrix,
     Number,
     Plane,
@@ -67,7 +68,9 @@ def eigenvectors(
     matrix: Annotated[
         Array, Matrix(2, 2, -2.0, 2.0, names=("a₁", "a₂"), roles=("other", "other"), label="*A*", role="other")
     ] = ((0.8, 0.6), (0.4, 0.6)),  # type: ignore[assignment]
-    angle: Annotated[float, Number(0, 360, step=1, unit="°", digits=1, wrap=True, label="**v** at", role="input")] = 75.0,
+    angle: Annotated[
+        float, Number(0, 360, step=1, unit="°", digits=1, wrap=True, label="**v** at", role="input")
+    ] = 75.0,
     guess: Annotated[float | None, Guess(0, 180, step=1, unit="°", digits=0, label="Your guess")] = None,
     found: Annotated[tuple[float, ...], controls.Kept(2, hidden=True)] = (),
 ) -> Scene:
@@ -107,9 +110,9 @@ def _found(kept: Kept, found: tuple[float, ...], angle: float) -> tuple[float, .
     return tuple(sorted(round(x, 6) for x in near))
 
 
-def _ghosts(guess: float | None) -> list[object]:
+def _ghosts(guess: float | None) -> list[Mark]:
     t = np.linspace(0, 2 * np.pi, 121)
-    marks: list[object] = [
+    marks: list[Mark] = [
         Curve(np.column_stack([np.cos(t), np.sin(t)]), panel="plane", role="data", faint=True, id="circle")
     ]
     if guess is not None:
@@ -119,23 +122,25 @@ def _ghosts(guess: float | None) -> list[object]:
     return marks
 
 
-def _kept_marks(kept: Kept, lines: tuple[float, ...]) -> list[object]:
-    marks: list[object] = []
+def _kept_marks(kept: Kept, lines: tuple[float, ...]) -> list[Mark]:
+    marks: list[Mark] = []
     for line, value in zip(kept.lines, kept.values, strict=True):
         if any(abs(between_lines(line, f)) < 1e-3 for f in lines):
             d = np.array([np.cos(np.radians(line)), np.sin(np.radians(line))])
             marks.append(Line((0, 0), d, thick=True, panel="plane", role="special", id=f"line{len(marks)}"))
             words = f"λ = {fixed(value)}"
-            marks.append(Text(-0.95 * d, words, "nw", bold=True, panel="plane", role="special", id=f"value{len(marks)}"))
+            marks.append(
+                Text(-0.95 * d, words, "nw", bold=True, panel="plane", role="special", id=f"value{len(marks)}")
+            )
     return marks
 
 
-def _arrows(matrix: Array, v: Array, image: Array, angle: float, turn: float) -> list[object]:
+def _arrows(matrix: Array, v: Array, image: Array, angle: float, turn: float) -> list[Mark]:
     a1, a2 = matrix[:, 0], matrix[:, 1]
     length = float(np.hypot(*image))
     start = float(np.degrees(np.arctan2(image[1], image[0]))) - turn
     radius = min(0.62, 0.7 * length) if length > 0.05 else 0.0
-    out: list[object] = [Line((0, 0), v, panel="plane", role="input", faint=True, id="v-line")]
+    out: list[Mark] = [Line((0, 0), v, panel="plane", role="input", faint=True, id="v-line")]
     if radius and abs(turn) > 0.05:
         out.append(Angle((0, 0), start, start + turn, radius, panel="plane", role="output", id="wedge"))
         middle = np.radians(start + turn / 2)
@@ -154,9 +159,7 @@ def _arrows(matrix: Array, v: Array, image: Array, angle: float, turn: float) ->
     return out
 
 
-def _say(
-    kept: Kept, angle: float, turn: float, length: float, lines: tuple[float, ...], guess: float | None
-) -> str:
+def _say(kept: Kept, angle: float, turn: float, length: float, lines: tuple[float, ...], guess: float | None) -> str:
     head = f"[**v** at {fixed(angle, 1)}°]{{input}}."
     if length < 1e-9:
         body = "Its image is the zero vector: **v** lies on a line with eigenvalue 0."
@@ -203,9 +206,7 @@ def _work(matrix: Array, v: Array, image: Array) -> tuple[Step, ...]:
     (a, b), (c, d) = matrix
 
     def row(p: float, q: float, r: float, name: str) -> str:
-        return (
-            rf"\out{{(A\mathbf v)_{name}}} &= {_n(p, 2)}\cdot{_n(v[0], 3)}{_plus(q, 2)}\cdot{_n(v[1], 3)}={_n(r, 3)}"
-        )
+        return rf"\out{{(A\mathbf v)_{name}}} &= {_n(p, 2)}\cdot{_n(v[0], 3)}{_plus(q, 2)}\cdot{_n(v[1], 3)}={_n(r, 3)}"
 
     cross = v[0] * image[1] - v[1] * image[0]
     return (
