@@ -39,6 +39,14 @@ def test_an_empty_library_is_one_sentence_and_an_example(fresh: TestClient) -> N
     assert 'action="/study/sample"' in page
 
 
+def test_the_example_is_one_click_away(fresh: TestClient) -> None:
+    address = written(fresh, fresh.post("/study/sample").headers["location"])
+    assert fresh.post("/study/sample").headers["location"] == address
+    page = fresh.get(address).text
+    assert "What your model is doing" in page
+    assert fresh.get("/study").text.count('class="shelf-item"') == 1
+
+
 def test_the_page_has_all_its_sections(client: TestClient, lecture: str) -> None:
     page = client.get(lecture).text
     heads = re.findall(r"<h2>(.*?)</h2>", page)

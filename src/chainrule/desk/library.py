@@ -3,8 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,7 +19,6 @@ from chainrule.store.jobs import JobRow
 from chainrule.store.lectures import LectureRow, PageRow
 from chainrule.study.lecture import Chapter, Lecture, Source
 
-SAMPLE_TITLE = ""
 FORMATS = ("txt", "md", "json", "srt")
 PRIVATE = ("files", "repairs")
 """Keys of a kept page that are ours and not a part of its data: exports, and the places of repairs."""
@@ -57,24 +54,17 @@ def add(store: Store, source: bytes, name: str, title: str = "") -> str:
     lecture = study.read(source, name=name or "pasted text", title=title or None)
     with store.write() as db:
         row = lectures.add(db, source, kind=lecture.source.kind, name=name or "pasted text", title=title or None)
-        if lectures.page(db, row.id) is None or title:
+        page = lectures.page(db, row.id)
+        if _writing(db, row.id) is None and (page is None or (title and page.body["title"] != title)):
             _ask(db, row.id)
     return row.id
 
 
 def add_sample(store: Store) -> str:
-    """The lecture that comes with the app; its id. Raises LibraryError where this copy of the app lacks it."""
-    path = sample_file()
-    return add(store, path.read_bytes(), path.name, SAMPLE_TITLE)
+    """The lecture that comes with the app; its id."""
+    from chainrule.study import sample
 
-
-def sample_file() -> Path:
-    """The captions of the sample lecture. Raises LibraryError."""
-    folder = Path(str(files("chainrule.study"))) / "samples"
-    found = sorted(folder.glob("*.srt")) if folder.is_dir() else []
-    if not found:
-        raise LibraryError("This copy of Chainrule has no sample lecture; give captions of your own.")
-    return found[0]
+    return add(store, sample.captions(), sample.NAME, sample.TITLE)
 
 
 def fetch(store: Store, address: str) -> str:

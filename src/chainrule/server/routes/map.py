@@ -1,6 +1,5 @@
 """The map: every concept after those it needs; the chosen one with what it needs and opens."""
 
-from functools import cache
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -9,10 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chainrule.atlas.atlas import Atlas, open_atlas
+from chainrule.atlas.chart import chart
 from chainrule.desk import home
 from chainrule.desk.knowing import NEW, Knowing, known_slugs
 from chainrule.learn import has_lesson
-from chainrule.server.chart import LANES, Chart, chart, in_lane
+from chainrule.server.chart import ROW, in_lane, paths, places_css
 from chainrule.server.pages import page
 from chainrule.server.rings import ring
 
@@ -25,11 +25,6 @@ KEY = (
 )
 
 
-@cache
-def drawn(atlas: Atlas) -> Chart:
-    return chart(atlas)
-
-
 def show(request: Request) -> Response:
     """`?at=slug` chooses a concept, `?lecture=id` puts a lecture's concepts in ink, `?view=list` lists."""
     atlas = open_atlas()
@@ -38,14 +33,15 @@ def show(request: Request) -> Response:
     at = request.query_params.get("at") or next((s for s in atlas.opened(known_slugs(marks)) if s in lit["slugs"]), "")
     if at not in atlas:
         raise HTTPException(404, f"There is no concept called “{at[:80]}” on the map.")
-    layout = drawn(atlas)
+    places = chart(atlas)
     return page(
         request,
         "map.html",
         atlas=atlas,
-        chart=layout,
-        lanes=[(name, in_lane(layout, atlas.part(part)), layout.tops[k]) for k, (part, name) in enumerate(LANES)],
-        edges=layout.edges(atlas, at),
+        spots=places.spots,
+        height=round(places.height * ROW),
+        lanes=[(lane.title, in_lane(places, atlas.part(lane.part)), lane.top * ROW) for lane in places.lanes],
+        edges=paths(atlas, at),
         rings={slug: ring(marks.get(slug, NEW), has_lesson(atlas[slug])) for slug in atlas},
         key=[(ring(knowing, lesson, word=False), word) for knowing, lesson, word in KEY],
         lit=lit,
@@ -78,4 +74,9 @@ def _lit(request: Request, atlas: Atlas) -> dict[str, Any]:
     return {"slugs": frozenset(slugs), "title": title, "address": f"/study/{ident}"}
 
 
-ROUTES = [Route("/map", show)]
+def places(request: Request) -> Response:
+    """The style sheet with every place on the map."""
+    return Response(places_css(open_atlas()), media_type="text/css")
+
+
+ROUTES = [Route("/map", show), Route("/map/places.css", places)]
