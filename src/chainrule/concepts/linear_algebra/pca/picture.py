@@ -287,13 +287,16 @@ def _work(points: Array, parts: Split, angle: float) -> tuple[Step, ...]:
     total, turn = a + b, rf"{fixed(angle, 1)}^\circ"
     steps = (
         Step(
-            rf"\inp{{\mathbf u}} &= (\cos {turn},\ \sin {turn}) = ({_tex(x)},\ {_tex(y)})",
+            rf"\inp{{\mathbf u}} &= (\cos {turn},\ \sin {turn}) = ({_tex(x).strip('()')},\ {_tex(y).strip('()')})",
             "The axis, one long", ("axis",),
         ),
         Step(
-            rf"\out{{\text{{kept}}}} &= {_tex(x)}^2\cdot{_tex(a)} + 2\cdot{_tex(x)}\cdot{_tex(y)}\cdot{_tex(c)}"
-            rf" + {_tex(y)}^2\cdot{_tex(b)} = {_tex(parts.kept)}",
-            "The variance of the shadows", ("shadows", "kept"),
+            rf"\out{{\text{{kept}}}} &= {_tex(x)}^2\cdot{_tex(a)} + 2\cdot{_tex(x)}\cdot{_tex(y)}\cdot{_tex(c)}",
+            "u₁² times the first variance, 2u₁u₂ times the covariance", ("shadows", "kept"),
+        ),
+        Step(
+            rf"&\quad + {_tex(y)}^2\cdot{_tex(b)} = {_tex(parts.kept)}",
+            "and u₂² times the second variance", ("shadows", "kept"),
         ),
         Step(
             rf"\err{{\text{{lost}}}} &= {_tex(a)} + {_tex(b)} - {_tex(parts.kept)} = {_tex(parts.lost)}",
