@@ -25,6 +25,7 @@ from chainrule.pictures import (
     Guess,
     Handle,
     Interval,
+    Polygon,
     Scene,
     Seed,
     Segments,
@@ -179,11 +180,12 @@ def _pile(now: Drawn) -> list[Mark]:
     last = float(now.means[-1])
     height = counts[min(int(last / BIN), len(counts) - 1)]
     marks: list[Mark] = [
-        Bars(edges, np.minimum(counts, TOP), fill=0.45, gap=0.5, panel="pile", role="special", id="pile"),
+        Polygon(_stairs(edges, np.minimum(counts, TOP)), 0.45, panel="pile", role="special", id="pile"),
         Dot((last, min(height, TOP)), 3.5, panel="pile", role="special", id="last"),
     ]
     if len(now.means) >= ENOUGH:
-        x = np.linspace(0, 10, 401)
+        low, high = now.population.mean - 4 * now.error, now.population.mean + 4 * now.error
+        x = np.linspace(max(0.0, low), min(10.0, high), 121)
         bell = np.exp(-0.5 * ((x - now.population.mean) / now.error) ** 2) / (now.error * np.sqrt(2 * np.pi))
         points = np.column_stack([x, len(now.means) * BIN * bell])
         marks.append(Curve(points, panel="pile", role="output", id="bell"))
@@ -192,6 +194,14 @@ def _pile(now: Drawn) -> list[Mark]:
         words, toward = "↑ higher than the frame", "e" if side < 5 else "w"
         marks.append(Text((side, 12), words, toward, fixed=True, gap=0, panel="pile", role="guide", id="over"))
     return marks
+
+
+def _stairs(edges: Array, counts: Array) -> Array:
+    """The outline of the whole pile as one shape, which paints faster than a hundred bars."""
+    filled = np.flatnonzero(counts)
+    first, last = int(filled[0]), int(filled[-1]) + 1
+    x, y = np.repeat(edges[first : last + 1], 2), np.repeat(counts[first:last], 2)
+    return np.column_stack([x, np.concatenate([[0.0], y, [0.0]])])
 
 
 def _say(now: Drawn, guess: float | None, shown: bool) -> str:
