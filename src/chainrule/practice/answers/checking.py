@@ -155,7 +155,7 @@ def _judged(student: str, task: Task) -> Verdict:
         return _compared(_fitted(tree, task.kind), task, shown)
     except (UnreadableError, UndefinedError) as trouble:
         return replies.invalid(trouble, student, shown)
-    except (UnsureError, NoValueError, RecursionError, ArithmeticError, ValueError, MemoryError):
+    except (UnsureError, NoValueError):
         return replies.undecided(shown)
 
 
@@ -255,7 +255,7 @@ def _distribution(student: str, ours: distributions.Distribution, judge: Judge, 
         return Verdict("wrong", distributions.other_reading(mine, same, ours), shown)
     except (UnreadableError, UndefinedError) as trouble:
         return replies.invalid(trouble, student, "")
-    except (UnsureError, NoValueError, RecursionError, ArithmeticError, ValueError):
+    except (UnsureError, NoValueError):
         return replies.undecided("")
 
 
@@ -285,7 +285,7 @@ def _steps(student: str, teacher: str, judge: Judge, declared: frozenset[str]) -
         return Verdict("wrong_form", "Every line follows, and the last one is not the result yet.", shown)
     except (UnreadableError, UndefinedError) as trouble:
         return replies.invalid(trouble, student, "")
-    except (UnsureError, NoValueError, RecursionError, ArithmeticError, ValueError):
+    except (UnsureError, NoValueError):
         return replies.undecided("")
 
 

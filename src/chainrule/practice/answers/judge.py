@@ -170,7 +170,7 @@ class Judge:
             return Finding("equal" if same else "different", DIFFERENT, note, same)
         if student.op == "seq" and teacher.op == "or" and all(a.op == "rel" and a.value == "=" for a in teacher.args):
             student = Node("or", tuple(Node("rel", (teacher.args[0].args[0], part), "=") for part in student.args))
-        if student.op not in (*LOGIC, "sym"):
+        if student.op not in LOGIC and (student.op != "sym" or has(teacher, "rel")):
             return self.lone_value(student, teacher)
         return found(self.relation(student, teacher))
 

@@ -17,7 +17,7 @@ from .errors import NoValueError, UnsureError
 from .tree import Node, symbols
 
 BITS = 160
-STEPS = 110
+STEPS = 84
 MAX_MARKS = 8
 
 
@@ -155,11 +155,11 @@ class Mark:
     zero: bool
 
 
-def compare(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> Comparison:
+def compare(mine: Node, ours: Node, name: str, domains: Mapping[str, object], empty: bool = True) -> Comparison:
     """Compare two relations by cells whose ends are known as balls.
 
     A difference at a point is certain.  Equality rests on the ends found, which are taken to coincide when they agree
-    to 60 bits.
+    to 60 bits.  Without `empty`, two relations that never change are left undecided.
     """
     domain = points.domain_of(name, domains)
     atoms = list(dict.fromkeys([*solve.atoms(mine), *solve.atoms(ours)]))
@@ -170,6 +170,8 @@ def compare(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) ->
     known = {atom: _polynomial_marks(atom, solve.difference(atom), name) for atom in atoms}
     marks = [mark for found in known.values() if found is not None for mark in found]
     searching = [atom for atom, found in known.items() if found is None]
+    if len(searching) > 3:
+        return UNSURE
     places = [mark.place for mark in marks]
     for atom in searching:
         marks += _grid_marks(atom, name, places)
@@ -177,7 +179,7 @@ def compare(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) ->
         return _at_samples(mine, ours, atoms, name, domain, marks)
     if not marks:
         same = _truths(mine, ours, atoms, name)
-        return UNSURE if searching or same is None else EQUAL if same else Comparison("different")
+        return UNSURE if searching or same is None or not empty else EQUAL if same else Comparison("different")
     clusters = _clusters(marks)
     places = [cluster[0].place for cluster in clusters]
     sure = True
@@ -309,7 +311,9 @@ def _grid_marks(atom: Node, name: str, near: list[arb]) -> list[Mark]:
         here = signs_at([atom], name, place)
         if here is None:
             continue
-        if before is not None and before[1] != here and len(found) <= MAX_MARKS:
+        if len(found) > MAX_MARKS:
+            break
+        if before is not None and before[1] != here:
             found += _changes(atom, name, before, (place, here))
         before = place, here
     return found
@@ -339,9 +343,9 @@ def _whole(place: arb) -> arb:
     """The simple fraction that a place is, if it is within 2^-90 of one."""
     with balls.Precision(BITS):
         for bottom in range(1, 13):
-            near = fmpq(balls.whole((place * bottom + arb(1) / 2).floor().mid()), bottom)
+            near = fmpq(balls.whole(((place.mid() * bottom).mid() + arb(0.5)).mid().floor()), bottom)
             if abs(arb(near) - place) < arb(2) ** -90:
-                return arb(near)
+                return arb(near).mid()
         return place.mid()
 
 

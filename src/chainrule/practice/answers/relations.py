@@ -32,8 +32,11 @@ def compare_relations(student: Node, teacher: Node, domains: Mapping[str, object
     mine, ours = normal(student), normal(teacher)
     if mine == ours:
         return EQUAL
-    if {a.op for a in (*solve.atoms(mine), *solve.atoms(ours))} <= {"sym"}:
+    kinds = {a.op for a in (*solve.atoms(mine), *solve.atoms(ours))}
+    if kinds <= {"sym"}:
         return _logic(mine, ours)
+    if not kinds <= {"rel"}:
+        return UNSURE
     if mine.op == ours.op == "rel" and _scaled(mine, ours, domains):
         return EQUAL
     either = "or" in (mine.op, ours.op) and _pure_equation(mine) and _pure_equation(ours)
@@ -350,21 +353,21 @@ def _sampled(mine: Node, ours: Node, names: list[str], domains: Mapping[str, obj
     plain = all(exact.is_rational(solve.difference(atom)) for atom in atoms if atom.op == "rel")
     lines = _solved_for(atoms) or names
     for k in range(16):
-        point = sampler.nice(k) if k % 2 or not plain else sampler.draw(3 * k + k % 3)
+        point = sampler.nice(k) if (k % 2 if plain else k % 3) else sampler.draw(3 * k + k % 3)
         free = lines[k % len(lines)]
         fixed = {Node("sym", (), name): number(value[0]) for name, value in point.items() if name != free}
         one, other = transform(mine, fixed), transform(ours, fixed)
         try:
             cells, found = _line(one, other, free, domains)
         except solve.TooHardError:
-            work += 4 if any(numeric.searched(atom, free) for atom in atoms if atom.op == "rel") else 1
-            cells, found = 2, numeric.compare(one, other, free, domains)
+            work += 6 if any(numeric.searched(atom, free) for side in (one, other) for atom in solve.atoms(side)) else 1
+            cells, found = 2, numeric.compare(one, other, free, domains, empty=False)
         if found.relation == "different" and found.witness is not None:
             place = {name: points.show_fraction(value[0]) for name, value in point.items()} | dict(found.witness.point)
             witness = Witness(tuple(place.items()), found.witness.yours, found.witness.ours)
             return Comparison("different", witness)
         crossed += cells > 1 and found.relation == "equal"
-        if work > 12 or crossed > 4:
+        if work > 24 or crossed > 4:
             break
     return EQUAL if crossed >= (3 if work < 12 else 2) else UNSURE
 

@@ -79,6 +79,8 @@ def _written(node: Node) -> tuple[str, int]:
 
 
 def _number(value: Fraction) -> str:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > 4_000:
+        return rf"\text{{a number of about {int(value.numerator.bit_length() * 0.30103)} digits}}"
     if value.denominator == 1:
         digits = str(value.numerator)
         return digits if len(digits) <= 40 else f"{digits[:6]}\\ldots{digits[-6:]}"
