@@ -106,7 +106,7 @@ def linear_maps(
         panels=(Plane("plane", (-3.3, 3.3), (-2.6, 2.6), ratio=0.8, tab="Picture"),),
         marks=marks,
         say=_say(matrix, point, det, shown, guess if first else None),
-        claims=_claims(matrix, point, det),
+        claims=_claims(matrix, point, det, shown),
         work=_work(matrix, point, det, shown),
         handles=_handles(matrix, point),
         values={
@@ -200,14 +200,15 @@ def _area(shape: Array) -> float:
     return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
 
 
-def _claims(matrix: Array, point: Array, det: float) -> tuple[Claim, ...]:
+def _claims(matrix: Array, point: Array, det: float, shown: bool) -> tuple[Claim, ...]:
     by_rows = np.array([matrix[0] @ point, matrix[1] @ point])
     by_columns = point[0] * matrix[:, 0] + point[1] * matrix[:, 1]
     after = matrix @ (point + np.array([1.0, 0.0]))
     return (
-        Claim("Row by row, or as a staircase of columns", "*A***x** = x₁**a₁** + x₂**a₂**", by_rows, by_columns),
+        Claim("Row by row, or as a staircase of columns", "*A***x** = x₁**a₁** + x₂**a₂**", by_rows, by_columns,
+              applies=shown, note="after your guess"),
         Claim("One more step before is one more **a₁** after", "*A*(**x** + **e₁**) = *A***x** + **a₁**", after,
-              matrix @ point + matrix[:, 0]),
+              matrix @ point + matrix[:, 0], applies=shown, note="after your guess"),
         Claim("The F's signed area is multiplied by det *A*", "area(*A*F) = det *A* · area(F)", _area(F @ matrix.T),
               det * _area(F), digits=3),
     )  # fmt: skip
