@@ -121,7 +121,7 @@ class Parser:
     def parse(self, limit: int) -> Node:
         """An expression whose operators bind more tightly than `limit`."""
         self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if self.depth > 2 * MAX_DEPTH:
             raise UnreadableError(f"This is nested more than {MAX_DEPTH} deep; write it more simply.", self.token.at)
         left = self.prefix()
         tokens = self.tokens
@@ -227,9 +227,16 @@ class Parser:
         if kind == "sym":
             return self.name(token) if self.peek("(") else new(Node, ("sym", (), token[1]))
         if token.kind == "const":
-            return Node("const", (), {"infinity": "inf"}.get(token.text, token.text))
-        if token.kind == "func":
-            return self.function(token)
+            return Node("const", (), token.text)
+        self.depth += 1  # roots of roots and fractions of fractions nest without passing through `parse`
+        if self.depth > 2 * MAX_DEPTH:
+            raise UnreadableError(f"This is nested more than {MAX_DEPTH} deep; write it more simply.", token.at)
+        result = self.function(token) if kind == "func" else self.opened(token)
+        self.depth -= 1
+        return result
+
+    def opened(self, token: Token) -> Node:
+        """A prefix operator, a bracket, or a word."""
         if token.kind == "word":
             return self.word(token)
         if token.kind == "end":
