@@ -122,6 +122,7 @@ def practice(
         out.print("  " + _words(line), markup=False)
 
 
+@app.command("examine")
 @app.command()
 def diagnose(file: Path) -> None:
     """Judge a recorded run (.trace) or a table (CSV, Parquet, NPZ)."""

@@ -117,7 +117,7 @@ class Count(Control):
         return int(min(max(round(_number(value, self.label or name)), self.low), self.high))
 
     def between(self, start: Any, end: Any, t: float) -> int:
-        return int(round(start + (end - start) * t))
+        return round(float(start + (end - start) * t))
 
     def ends(self, default: Any) -> Sequence[Any]:
         return [self.low, self.high]

@@ -116,6 +116,8 @@ class Access:
         origin = headers.get("origin")
         if origin is None:
             return True
+        if origin == "null" and headers.get("sec-fetch-site") == "same-origin":
+            return True  # a plain form of our own page: without a Referer the browser blanks the origin too
         scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
         return origin.lower() == f"{scheme}://{headers.get('host', '')}".lower()
 
