@@ -77,6 +77,12 @@ def _moment(row: Moment) -> dict[str, Any]:
     return {"t": _t(row.t), "title": row.title, "why": row.why, "evidence": _evidence(row.quotes)}
 
 
+def _promise(page: StudyPage) -> dict[str, Any]:
+    kept = page.promise
+    items = [_item(item) for item in kept.items]
+    return {"score": kept.score, "arithmetic": kept.arithmetic, "source": kept.source, "items": items}
+
+
 def to_json(page: StudyPage) -> dict[str, Any]:
     """The page as plain data; times in seconds."""
     return {
@@ -97,12 +103,7 @@ def to_json(page: StudyPage) -> dict[str, Any]:
         "key_points": [_point(point) for point in page.key_points],
         "chapters": [{"t": _t(chapter.t), "title": chapter.title} for chapter in page.chapters],
         "takeaway": _statement(page.takeaway),
-        "promise": {
-            "score": page.promise.score,
-            "arithmetic": page.promise.arithmetic,
-            "source": page.promise.source,
-            "items": [_item(item) for item in page.promise.items],
-        },
+        "promise": _promise(page),
         "resources": [_work(row) for row in page.resources],
         "mentions": [{"concept": row.concept, "t": _t(row.t), "text": row.text} for row in page.mentions],
         "needs": list(page.needs),

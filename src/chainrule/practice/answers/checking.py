@@ -17,6 +17,7 @@ from .tex import tex
 from .tree import Node, has, symbols, walk
 from .undefined import refuse_undefined
 
+MAY_APPLY = frozenset("fgh")
 KINDS = (
     "expression",
     "number",
@@ -143,8 +144,7 @@ def _judged(student: str, task: Task) -> Verdict:
     shown = ""
     try:
         tree = parse(student, task.declared)
-        both = _applied(tree, task.teacher)
-        if both:
+        if MAY_APPLY.intersection(student + task.teacher_text) and (both := _applied(tree, task.teacher)):
             declared = task.declared | both
             tree = parse(student, declared)
             task = replace(task, declared=declared, teacher=_teacher_tree(task.teacher_text, task.kind, declared))

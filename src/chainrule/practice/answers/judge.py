@@ -73,15 +73,6 @@ SCALAR = frozenset(
 )  # the last three only inside P(...)
 
 
-def _array_calls(student: Node, teacher: Node, ops: set[str]) -> bool:
-    """Functions of arrays, or set operations outside of P(...)?"""
-    if student.op in WHAT or teacher.op in WHAT:
-        return True
-    return "call" in ops and any(
-        n[0] == "call" and n[2] in matrices.FUNCTIONS for tree in (student, teacher) for n in walk(tree)
-    )
-
-
 def what(node: Node) -> str:
     """'a set', 'an equation', ... for a reply."""
     if node.op == "rel":
@@ -106,9 +97,11 @@ class Judge:
 
     def compare(self, student: Node, teacher: Node) -> Finding:
         """Compare whatever the teacher's answer is with the student's."""
-        ops = {n[0] for n in walk(student)} | {n[0] for n in walk(teacher)}
-        if ops <= SCALAR and not _array_calls(student, teacher, ops):
-            return found(self.scalar(student, teacher))
+        nodes = walk(student) + walk(teacher)
+        ops = {n[0] for n in nodes}
+        if ops <= SCALAR and student.op not in WHAT and teacher.op not in WHAT:
+            if "call" not in ops or all(n[2] not in matrices.FUNCTIONS for n in nodes if n[0] == "call"):
+                return found(self.scalar(student, teacher))
         student, teacher = self.aligned(matrices.expand(student), matrices.expand(teacher))
         if intervals.is_real_set(teacher) or (teacher.op == "set" and intervals.is_real_set(student)):
             return self.real_set(student, teacher)
