@@ -29,6 +29,8 @@ def plural_subject(subject: str) -> bool:
 def inside(subject: str) -> str:
     """A subject inside a sentence: its capital goes unless it belongs to a name."""
     first, _, rest = subject.partition(" ")
+    if first == "A" and re.match(r"[aeiou]", rest):
+        return subject  # a symbol, no article: 'A inverse'
     if first == "A" and possible(rest.split(" ")[0].lower())[0] in {"BE", "VBZ", "MOD", "DO", "HAVE", "VBN"}:
         return subject  # a symbol, no article
     capitals = rest[:1].isupper() or any(letter.isupper() for letter in first[1:])
@@ -50,13 +52,14 @@ def base_form(verb: str) -> str:
 def question_of(pattern: str, groups: dict[str, str | None], subject: str) -> str:
     """The question of a pattern from cards.toml, filled and with its verbs in agreement."""
     plural = plural_subject(subject)
-    if pattern == "What {be} {x}?" and not plural and " " not in subject and subject.islower():
-        return f"What is meant by “{subject}”?"
+    if pattern == "What {be} {x}?" and not plural and " " not in subject and inside(subject).islower():
+        return f"What is meant by “{inside(subject)}”?"
     found = {name: (text or "").lower() for name, text in groups.items()}
     found |= {
         "x": inside(subject),
         "be": "are" if plural else "is",
         "do": "do" if plural else "does",
+        "y": found.get("v", ""),
         "v": base_form(found.get("v", "")),
     }
     if groups.get("v") and found["v"] in {"ha", "have"}:
@@ -88,12 +91,13 @@ def condition(text: str) -> tuple[str, str]:
     begin = tokens[clause.subject[0]].start
     if re.search(r"\b(?:was|were|had|did|would)\b", text):
         return "", ""
-    return text[match.end() : begin].strip(" ,"), re.sub(r"^then ", "", trimmed(text[begin:].rstrip(".")))
+    given = re.sub(r",? (?:for example|for instance|say)$", "", text[match.end() : begin].strip(" ,"))
+    return given, re.sub(r"^then ", "", trimmed(text[begin:].rstrip(".")))
 
 
 def trimmed(answer: str) -> str:
     """The answer up to the first place where a new clause begins."""
-    answer = answer.strip(" ,")
+    answer = re.sub(r",? (?:for example|for instance|say|in general|of course)$", "", answer.strip(" ,"))
     places = sorted(
         [match.start() for match in CUTS.finditer(answer)] + [match.start() for match in OVER.finditer(answer)]
     )

@@ -16,6 +16,8 @@ from chainrule.study.speech import patterns
 KEEPS_KIND = said("condense", "keeps_kind")
 CUTS = said("condense", "cuts")
 HALVES = said("condense", "halves")
+JOINED = said("condense", "joined")
+OPENED = said("condense", "opened")
 LOWER_I = said("condense", "lower_i")
 
 SOONEST = 7  # words before a cut
@@ -143,6 +145,23 @@ def variants(text: str) -> tuple[str, ...]:
             ]
     if not whole_sentence(whole):
         found += _out_of_list(whole)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4096)
+def pieces(text: str) -> tuple[str, ...]:
+    """The whole sentences inside a stretch that lost its punctuation: those of ``variants``, and what 'and' joins."""
+    whole = lean(text)
+    found = list(variants(text))
+    for match in JOINED.finditer(whole):
+        head, half = whole[: match.start()], lean(whole[match.end() :])
+        if len(half.split()) >= SOONEST and whole_sentence(half) and (whole_sentence(head) or not OPENED.search(head)):
+            found.append(half)
+            found += [
+                finish(half[: cut.start()]) for cut in JOINED.finditer(half) if whole_sentence(half[: cut.start()])
+            ]
+        if len(head.split()) >= SOONEST and whole_sentence(head) and whole_sentence(half):
+            found.append(finish(head))
     return tuple(dict.fromkeys(found))
 
 

@@ -26,6 +26,7 @@ COUNTS = {
     "7": 7,
 }
 LEAD = r"^(?:(?:so|and|now|okay|ok|alright|well|then)[, ]+)*"
+FAR = 180.0  # seconds between one entry and the next
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 PLAIN_NOUNS = frozenset(
     [
@@ -134,7 +135,7 @@ def enumerations(reading: Reading) -> tuple[Enumeration, ...]:
         if match is None or (match["np"].split()[-1].lower() in PLAIN_NOUNS and len(match["np"].split()) < 2):
             continue
         size = COUNTS[match["count"].lower()]
-        items = _inline(row, match["tail"], size) or _following(reading, row, size)
+        items = _inline(row, match["tail"], size) or _ordinals(reading, row, size) or _following(reading, row, size)
         if items:
             found.append(Enumeration(match["count"].lower(), match["np"].lower(), row, items))
     return tuple(found)
@@ -151,10 +152,41 @@ def _inline(row: Said, tail: str, size: int) -> tuple[Item, ...]:
     return tuple(Item(name, row) for name in names)
 
 
+def _ordinals(reading: Reading, head: Said, size: int) -> tuple[Item, ...]:
+    """'The first is X, the second is Y and the third one is Z', within the next few sentences."""
+    rows = reading.said[head.index : head.index + 5]
+    ends: list[int] = []
+    text = ""
+    for row in rows:
+        text += row.text.rstrip(".") + " "
+        ends.append(len(text))
+    names = [f"the {word}" for word in ORDINALS[:size]]
+    names[-1] = f"(?:{names[-1]}|the last|the final)"
+    each = [
+        rf"{name}(?: one| of these| thing| way| kind)?,? (?:is|are) (?P<i{place}>.+?)"
+        for place, name in enumerate(names)
+    ]
+    stop = r"(?=$|[.;,]| (?:so|now|but|first|let's|okay|and (?:we|i|you|then|so)|we|i|you|which|because)\b)"
+    match = re.search(r"[.,;]? (?:and |but )?".join(each) + stop, text.strip(), re.I)
+    if match is None:
+        return ()
+    items = []
+    for place in range(size):
+        name = re.sub(r"^(?:about|that|to|the|a|an) ", "", match[f"i{place}"].strip(" ,.;"))
+        if not 1 <= len(name.split()) <= 9:
+            return ()
+        index = next(k for k, end in enumerate(ends) if match.start(f"i{place}") < end)
+        items.append(Item(name, rows[index]))
+    return tuple(items)
+
+
 def _following(reading: Reading, head: Said, size: int) -> tuple[Item, ...]:
     """Entries that later sentences introduce one after the other, each before the next."""
     items: list[Item] = []
     for row in reading.said[head.index + 1 :]:
+        last = items[-1].said if items else head
+        if row.sentence.start - last.sentence.start > max(FAR, 0.5 * reading.lecture.duration):
+            return ()
         opener = _opens_item(len(items), size).match(row.text)
         if opener is None or row.boilerplate:
             continue

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from chainrule.study.asking import ask, condition, plural_subject, question_of, trimmed
-from chainrule.study.condense import finish, lean
+from chainrule.study.condense import finish, lean, pieces, variants
 from chainrule.study.english import content, tag
 from chainrule.study.enumerations import Enumeration
 from chainrule.study.key_points import resource_names
@@ -127,7 +127,8 @@ def _of_sentences(reading: Reading) -> list[Rated]:
     for row in reading.said:
         if row.boilerplate or row.kinds & {"plan", "question", "aside"}:
             continue
-        found += _of_form(reading, row, lean(row.text), (row.quote,))
+        for form in dict.fromkeys((lean(row.text), *(pieces(row.text) if row.loose else variants(row.text)))):
+            found += _of_form(reading, row, form, (row.quote,))
         joined, needs_last = with_context(texts, row.index, {})
         if joined and not (needs_last and reading.said[row.index - 1].boilerplate):
             before = (reading.said[row.index - 1].quote,) if needs_last else ()
@@ -216,7 +217,8 @@ def _good_subject(reading: Reading, row: Said, subject: str) -> bool:
     if not (words or named) or rules().bad_subject.search(subject) or len(subject.split()) > 5:
         return False
     tokens = tag(subject)
-    if tokens[-1].tag != "NOUN" or tokens[0].tag in {"VBG", "VBN", "PREP"}:
+    doing = tokens[0].tag == "VBG" and len(tokens) > 2
+    if tokens[-1].tag not in {"NOUN", "NUM"} or (tokens[0].tag in {"VBG", "VBN", "PREP", "NUM"} and not doing):
         return False
     if any(token.tag in {"VBZ", "MOD", "BE", "SUB", "VB", "VBD", "ADV", "PRO", "DEM"} for token in tokens):
         return False
@@ -226,7 +228,7 @@ def _good_subject(reading: Reading, row: Said, subject: str) -> bool:
     definite = tokens[0].low == "the"
     if definite and "of" not in subject.split() and (len(words) < 2 or reading.times(subject[4:]) < 3):
         return False
-    return max(weights) >= (0.4 if definite else 0.35) and min(weights) >= 0.15
+    return max(weights) >= (0.4 if definite else 0.28) and min(weights) >= 0.15
 
 
 def _good(question: str, answer: str, subject: str, pattern: Pattern) -> bool:
@@ -240,11 +242,11 @@ def _good(question: str, answer: str, subject: str, pattern: Pattern) -> bool:
         answer
     ):
         return False
-    if (rules().bad_answer.search(answer) and pattern.name != "happens when") or (
-        not pattern.short and rules().vague_answer.match(answer)
-    ):
+    refers = pattern.name in {"happens when", "because", "means"}  # here 'it' is the subject of the question
+    bad = rules().bad_answer.search(re.sub(r"^(?:it|they) ", "", answer) if refers else answer)
+    if bad or (not pattern.short and rules().vague_answer.match(answer)):
         return False
-    if set(content(answer)) <= set(content(subject)) or _open_ended(answer):
+    if set(content(answer)) <= set(content(subject)) or _open_ended(answer) or answer.count(",") > 2:
         return False
     if len(question.split()) > 20 or re.search(r"\b(?:this|these|those|i|me|my|here|your|our)\b", question, re.I):
         return False

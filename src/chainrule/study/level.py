@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from chainrule.study.english import content
+from chainrule.study.english import content, noun_phrases, tag
 from chainrule.study.key_points import is_name
 from chainrule.study.parts import Level
 from chainrule.study.phrases import said, straight
 from chainrule.study.promise import of_title
 from chainrule.study.reading import Reading
+from chainrule.study.titles import bare
 
 WORDS_A_MINUTE = 220  # silent reading of prose: 238 on average (Brysbaert 2019), a little less for mathematics
 TREATED = 4  # mentions from which a concept is treated, not only named
@@ -210,11 +211,25 @@ def _topic(reading: Reading) -> str:
     parts = {reading.concept(slug).part for slug in counts}
     if len(counts) >= 12 and len(parts) >= 3:
         return "the mathematics behind them" if _tools(reading) else "the mathematics of machine learning"
-    top = sorted(reading.weights.items(), key=lambda row: (-row[1], row[0]))[:1]
     main = counts.most_common(1)
     if main and main[0][1] >= TREATED:
         return inside(reading, main[0][0])
-    return top[0][0] if top else "its subject"
+    return _phrase(reading)
+
+
+def _phrase(reading: Reading) -> str:
+    """The noun phrase that comes back most, of two words where one comes back often enough."""
+    counts: Counter[str] = Counter()
+    for row in reading.said:
+        if not row.boilerplate:
+            counts.update(
+                {bare(phrase.text).lower() for phrase in noun_phrases(row.text, tag(row.text)) if content(phrase.text)}
+            )
+    usual = [
+        (times * (1.8 if " " in name else 1.0), name) for name, times in counts.items() if times > 1 and content(name)
+    ]
+    best = max(usual, key=lambda row: (row[0], row[1]), default=(0.0, ""))[1]
+    return f"what is said on “{best}”" if best else "its subject"
 
 
 def reading_minutes(texts: Sequence[str]) -> int:

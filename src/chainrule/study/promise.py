@@ -96,7 +96,9 @@ def of_opening(reading: Reading) -> list[_Made]:
 
 def _shortened(what: str) -> str:
     """The announcement up to the first place where it may be cut and still says something."""
-    what = what.strip().rstrip(".!?… ")
+    what = re.split(r" (?:and )?(?:i|we)(?: will|'ll|'m| am|'re| are| want to) ", what.strip(), flags=re.I)[0].rstrip(
+        ".!?… "
+    )
     for cut in CUTS.finditer(what):
         if _terms(what[: cut.start()]) and len(what[: cut.start()].split()) >= 4:
             return what[: cut.start()]
@@ -197,7 +199,8 @@ def _of_subject(reading: Reading, made: _Made, terms: list[str]) -> PromiseItem:
     back = [term for term in terms if len(hits[term]) >= least]
     treated = sorted({row.index: row for term in back for row in hits[term]}.values(), key=lambda row: row.index)
     needed = max(least, round(0.01 * len(rows)), 3 if len(rows) > 30 else 1)
-    if len(back) * 2 >= len(terms) and len(treated) >= needed:
+    enough = len(back) * 2 >= len(terms) or (terms[0] in back and len(back) * 3 >= len(terms))
+    if enough and len(treated) >= needed:
         return _kept(reading, made, back, treated)
     missing = [term for term in terms if term not in back] or terms
     times = sum(len(hits[term]) for term in missing)

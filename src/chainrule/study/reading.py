@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Protocol
 
 from chainrule.study import speech
-from chainrule.study.condense import advised, variants, whole_sentence
+from chainrule.study.condense import advised, pieces, variants, whole_sentence
 from chainrule.study.english import content
 from chainrule.study.lecture import Chapter, Correction, Lecture, Mention, Quote, Sentence
 from chainrule.study.standalone import SPEAKER, faults, ragged
@@ -153,17 +153,24 @@ def read_closely(
     return Reading(lecture, atlas, said, tuple(chapters), tuple(mentions), tuple(corrections), weights)
 
 
-def printable(row: Said) -> str:
-    """The best printable form of a sentence, or "" where none of its forms stands by itself."""
+def sound_forms(row: Said) -> list[str]:
+    """The forms of a sentence that stand by themselves, advice first, then the fullest."""
     if row.boilerplate:
-        return ""
+        return []
     urged = advised(row.text)
-    sound = [text for text in variants(row.text) if not set(faults(text)) - (IMPERATIVE if text in urged else set())]
+    forms = pieces(row.text) if row.loose else variants(row.text)
+    sound = [text for text in forms if not set(faults(text)) - (IMPERATIVE if text in urged else set())]
     if row.loose:
         sound = [text for text in sound if text in urged or (whole_sentence(text) and not ragged(text))]
+    return sound
+
+
+def printable(row: Said) -> str:
+    """The best printable form of a sentence, or "" where none of its forms stands by itself."""
+    sound = sound_forms(row)
     if not sound:
         return ""
-    if sound[0] in urged:
+    if sound[0] in advised(row.text):
         return sound[0]
     fitting = [text for text in sound if len(text.split()) <= 30]
     return max(fitting, key=lambda text: (not SPEAKER.search(text), len(text))) if fitting else sound[0]

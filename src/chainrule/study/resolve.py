@@ -15,6 +15,7 @@ from chainrule.study.english.tag import VERBAL
 from chainrule.study.phrases import said
 from chainrule.study.standalone import faults
 
+MOST_REST = 10  # words after the name
 NOT_NAMES = frozenset(
     [
         "it",
@@ -49,6 +50,8 @@ def named_subject(text: str) -> str:
     if match is None or (match["rest"] and match.start("name") == 0 and main_clause(tag(bare)) is not None):
         return ""
     name = match["name"].strip(" ,")
+    if len((match["rest"] or "").split()) > MOST_REST or re.match(r"an? ", name, re.I):
+        return ""
     tokens = tag(name)
     if (
         not tokens

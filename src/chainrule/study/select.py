@@ -14,6 +14,7 @@ CLAIM = said("select", "claim")
 WEIGHTY = said("select", "weighty")
 LOOSE = said("select", "loose")
 HEDGED = said("select", "hedged")
+THERE = said("select", "there")
 DEFINITE = said("select", "definite")
 
 NOT_POINTS = frozenset({"plan", "aside", "example", "question"})
@@ -44,7 +45,7 @@ def score(reading: Reading, row: Said, text: str) -> float:
     value -= 0.5 * speaks_of_speaker(text) + 0.12 * bool(GROUPED.search(text)) + 0.4 * bool(LISTENER.search(text))
     value -= _unfamiliar(reading, text, words)
     value -= 0.6 * (row.index < reading.plan)  # the hook before the plan
-    value -= 0.5 * bool(HEDGED.match(text))
+    value -= 0.5 * bool(HEDGED.match(text)) + 0.3 * bool(THERE.match(text))
     if row.kinds & {"plan", "aside"}:
         value -= 0.7
     if row.kinds & {"example", "question"}:

@@ -226,12 +226,22 @@ def ragged(text: str) -> bool:
     clause = main_clause(tokens)
     if clause is None or tokens[0].low in {"as", "of", "than", "to"}:
         return True
+    verb = tokens[clause.verb[0]]
+    if verb.tag == "VB" and not _plainly_plural(tokens[clause.verb[0] - 1]):
+        return True
+    if tokens[0].tag == "SUB" and any(token.low == "so" for token in tokens[2:]):
+        return True
     for place in range(1, len(tokens) - 1):
         left, right = tokens[place - 1], tokens[place]
         gives = any(token.low in GIVING for token in tokens[max(0, place - 5) : place])
         if left.tag == "NOUN" and right.tag == "DET" and right.low in {"the", "a", "an"} and not gives:
             return True
     return _second_clause(tokens, clause)
+
+
+def _plainly_plural(token: Token) -> bool:
+    """Whether a bare verb may follow directly."""
+    return token.tag in {"PRO", "ADV"} or (token.tag == "NOUN" and is_plural(token.low))
 
 
 def _second_clause(tokens: Sequence[Token], clause: Clause) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from chainrule.study.condense import CUTS, advised, finish, variants
+from chainrule.study.condense import CUTS, advised, finish
 from chainrule.study.english import content, main_clause, tag
 from chainrule.study.enumerations import Enumeration
 from chainrule.study.key_points import Candidate, candidates
 from chainrule.study.lecture import Statement
 from chainrule.study.phrases import rows, said, straight
-from chainrule.study.reading import IMPERATIVE, Reading, Said
+from chainrule.study.reading import IMPERATIVE, Reading, Said, sound_forms
 from chainrule.study.select import CLAIM, overlap
 from chainrule.study.standalone import GROUPED, SPEAKER, faults, spelled_share
 
@@ -162,4 +163,4 @@ def _advice(row: Said) -> list[str]:
     if urged:
         return urged
     plain = said("summary", "concludes").sub("", row.text)
-    return [text for text in variants(plain) if not faults(text)][:3]
+    return sound_forms(replace(row, text=plain))[:3]

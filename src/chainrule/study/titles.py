@@ -201,7 +201,8 @@ def title_of(text: str, reading: Reading, used: Collection[str], chapter: str = 
     options = []
     if chapter and not generic(chapter):
         options.append(chapter)
-    options.append(headline(text, tokens, clause) if clause is not None else imperative(text, tokens))
+    commands = tokens and tokens[0].tag == "VB"
+    options.append(headline(text, tokens, clause) if clause is not None and not commands else imperative(text, tokens))
     defined = said("titles", "defined").search(text)
     if defined:
         options.append(capital(defined["name"]))

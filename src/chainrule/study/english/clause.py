@@ -38,6 +38,16 @@ def _skip_group(tokens: Sequence[Token], index: int) -> int:
     return end
 
 
+def _infinitive(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the form at ``index`` stands after 'to' or a preposition, adverbs in between left aside."""
+    if not _bare(tokens[index]):
+        return False
+    before = index - 1
+    while before >= 0 and tokens[before].tag in {"ADV", "NEG"}:
+        before -= 1
+    return before >= 0 and tokens[before].tag in {"TO", "PREP"}
+
+
 def _bare(token: Token) -> bool:
     """Whether a form may be an infinitive."""
     return token.tag == "VB" or token.low in BARE
@@ -98,7 +108,7 @@ def balanced(tokens: Sequence[Token]) -> bool:
             and not (token.low in {"as", "while", "when", "if"} and follows in {"VBG", "VBN", "ADJ", "PREP"})
         ):
             pending += 1
-        elif token.tag in VERBAL and not (index and tokens[index - 1].tag in {"TO", "PREP"} and _bare(token)):
+        elif token.tag in VERBAL and not _infinitive(tokens, index):
             pending = max(0, pending - 1)
             index = _skip_group(tokens, index)
             continue
@@ -146,7 +156,7 @@ def main_clause(tokens: Sequence[Token]) -> Clause | None:
         token = tokens[index]
         if token.tag == "SUB" or _opens(tokens, index):
             pending += 1
-        elif token.tag in VERBAL and not (index and tokens[index - 1].tag in {"TO", "PREP"} and _bare(token)):
+        elif token.tag in VERBAL and not _infinitive(tokens, index):
             end = _skip_group(tokens, index)
             joined = inner >= 0 and pending == 0 and _continues(tokens, inner, index)
             if joined or _coordinated(tokens, index) or not _agrees(tokens, start, index):

@@ -93,6 +93,8 @@ def _lexicon() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=65536)
 def possible(low: str) -> tuple[str, ...]:
     """The tags a word may have on its own, the likeliest first."""
+    if low == "being":
+        return ("VBG", "NOUN")
     known = _lexicon().get(low)
     if known:
         return known
