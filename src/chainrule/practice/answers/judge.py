@@ -99,9 +99,9 @@ class Judge:
         """Compare whatever the teacher's answer is with the student's."""
         nodes = walk(student) + walk(teacher)
         ops = {n[0] for n in nodes}
-        if ops <= SCALAR and student.op not in WHAT and teacher.op not in WHAT:
-            if "call" not in ops or all(n[2] not in matrices.FUNCTIONS for n in nodes if n[0] == "call"):
-                return found(self.scalar(student, teacher))
+        plain = ops <= SCALAR and student.op not in WHAT and teacher.op not in WHAT
+        if plain and ("call" not in ops or all(n[2] not in matrices.FUNCTIONS for n in nodes if n[0] == "call")):
+            return found(self.scalar(student, teacher))
         student, teacher = self.aligned(matrices.expand(student), matrices.expand(teacher))
         if intervals.is_real_set(teacher) or (teacher.op == "set" and intervals.is_real_set(student)):
             return self.real_set(student, teacher)

@@ -12,10 +12,10 @@ from flint import arb, fmpq
 from chainrule.practice.verdict import Witness
 
 from . import balls, exact, points
+from .alphabet import SUPERSCRIPTS
 from .cleaning import clean
 from .compare import EQUAL, UNSURE, Comparison, compare
 from .errors import NoValueError, TeacherError, UnsureError
-from .tokens import SUPERSCRIPTS
 from .tree import Node, number, symbols
 
 Tolerance = float | int | tuple[str, float]
