@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 
-from flint import fmpq, fmpq_mat, fmpq_mpoly, fmpq_poly
+from flint import fmpq
 
 from chainrule.practice.verdict import Witness
 
@@ -17,6 +17,7 @@ from . import exact, numeric, points, polynomials, solve
 from .compare import EQUAL, UNSURE, Comparison, compare
 from .errors import NoValueError, UnsureError
 from .tree import Node, number, symbols, transform, walk
+from .zeros import same_linear_system, same_zeros
 
 TRUE = Node("bool", (), "true")
 DIFFERENT = Comparison("different")
@@ -175,7 +176,7 @@ def _by_solutions(mine: Node, ours: Node, names: list[str], domains: Mapping[str
     if mine.op == "bool" and ours.op == "bool":
         return DIFFERENT
     pure = _pure_equation(mine) and _pure_equation(ours)
-    if pure and (zeros := _zero_sets(mine, ours, names)) is not None:
+    if pure and (zeros := same_zeros(mine, ours, names)) is not None:
         if zeros:
             return EQUAL
         declared = any(domains.get(name, "complex") != "complex" for name in names)
@@ -190,7 +191,7 @@ def _by_solutions(mine: Node, ours: Node, names: list[str], domains: Mapping[str
             return numeric.compare(mine, ours, names[0], domains)
     if not names:
         return _without_variables(mine, ours)
-    linear = _linear(mine, ours, names)
+    linear = same_linear_system(mine, ours, names)
     if linear is not None:
         return linear if linear.relation == "equal" else _witnessed(mine, ours, names, domains)
     return _sampled(mine, ours, names, domains)
@@ -210,70 +211,6 @@ def _joined(node: Node) -> Node:
     return Node("rel", (parts[0] if len(parts) == 1 else Node("mul", tuple(parts)), number(0)), "=")
 
 
-def _numerator(node: Node, names: list[str]) -> fmpq_mpoly | None:
-    """The polynomial whose zeros are the solutions of an equation (or of equations joined by 'or')."""
-    result = None
-    for atom in solve.atoms(node):
-        quotient = polynomials.quotient(solve.difference(atom), names)
-        if quotient is None:
-            return None
-        top, bottom = quotient
-        top = top if bottom.is_constant() else top / top.gcd(bottom) if not top.is_zero() else top
-        result = top if result is None else result * top
-        if len(result) > polynomials.MAX_TERMS or result.total_degree() > 8000:
-            return None
-    return result
-
-
-def _zero_sets(mine: Node, ours: Node, names: list[str]) -> bool | None:
-    if len(names) == 1 and (single := _single_zero_sets(mine, ours, names[0])) is not None:
-        return single
-    first, second = _numerator(mine, names), _numerator(ours, names)
-    if first is None or second is None:
-        return None
-    if first.is_zero() or second.is_zero():
-        return bool(first.is_zero() and second.is_zero())
-    return bool(polynomials.radical(first) == polynomials.radical(second))
-
-
-def single_numerator(node: Node, name: str) -> fmpq_poly | None:
-    """The same in one variable, where degrees may be large."""
-    result = fmpq_poly([0 if node == TRUE else 1])
-    for atom in solve.atoms(node):
-        quotient = exact.quotient(solve.difference(atom), name)
-        if quotient is None:
-            return None
-        top, bottom = quotient
-        if bottom.degree() > 0 and top.degree() >= 0:
-            top = top / top.gcd(bottom)
-        result = result * top
-        if result.degree() > exact.MAX_DEGREE:
-            return None
-    return result
-
-
-def _single_zero_sets(mine: Node, ours: Node, name: str) -> bool | None:
-    first, second = single_numerator(mine, name), single_numerator(ours, name)
-    if first is None or second is None:
-        return None
-    if first.degree() < 0 or second.degree() < 0:
-        return first == second
-    return bool(squarefree(first) == squarefree(second))
-
-
-def squarefree(polynomial: fmpq_poly) -> fmpq_poly:
-    """The squarefree part, monic, of a polynomial that is not zero; powers of the variable go first."""
-    zeros = 0
-    while polynomial[zeros] == fmpq(0):
-        zeros += 1
-    p = polynomial.right_shift(zeros) if zeros else polynomial
-    if p.degree() > 0:
-        p = p / p.gcd(p.derivative())
-    if zeros:
-        p = p.left_shift(1)
-    return p / p.leading_coefficient()
-
-
 def _complex_difference(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> Comparison:
     """Equations with different complex solutions: a real witness where there is one."""
     try:
@@ -285,10 +222,12 @@ def _complex_difference(mine: Node, ours: Node, name: str, domains: Mapping[str,
     return Comparison("different", Witness(((name, "a complex number"),), "one set of solutions", "another"))
 
 
-def on_cells(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> Comparison:
+def on_cells(
+    mine: Node, ours: Node, name: str, domains: Mapping[str, object], cells: list[solve.Cell] | None = None
+) -> Comparison:
     """Compare the real solutions.  Raises TooHardError."""
     domain = points.domain_of(name, domains)
-    for cell in solve.cells((mine, ours), name):
+    for cell in solve.cells((mine, ours), name) if cells is None else cells:
         place = numeric.in_domain(cell, domain, mine, ours, name)
         if place is None:
             continue
@@ -312,27 +251,6 @@ def _without_variables(mine: Node, ours: Node) -> Comparison | None:
     return EQUAL if values[0] == values[1] else DIFFERENT
 
 
-def _linear(mine: Node, ours: Node, names: list[str]) -> Comparison | None:
-    """Systems of linear equations joined by 'and': the same reduced row echelon form."""
-    forms = []
-    for tree in (mine, ours):
-        if tree.op not in ("and", "rel") or any(a.op != "rel" or a.value != "=" for a in tree.args if tree.op == "and"):
-            return None
-        rows = []
-        for atom in solve.atoms(tree):
-            quotient = polynomials.quotient(solve.difference(atom), names)
-            if atom.value != "=" or quotient is None or not quotient[1].is_constant():
-                return None
-            if quotient[0].total_degree() > 1:
-                return None
-            terms = quotient[0].to_dict()
-            unit = [tuple(int(j == k) for j in range(len(names))) for k in range(len(names))]
-            rows.append([terms.get(key, fmpq(0)) for key in (*unit, (0,) * len(names))])
-        reduced, rank = fmpq_mat(rows).rref()
-        forms.append([[reduced[r, c] for c in range(len(names) + 1)] for r in range(rank)])
-    return EQUAL if forms[0] == forms[1] else DIFFERENT
-
-
 def _witnessed(mine: Node, ours: Node, names: list[str], domains: Mapping[str, object]) -> Comparison:
     """The two are known to differ; find a point if there is one to show."""
     found = _sampled(mine, ours, names, domains)
@@ -345,7 +263,7 @@ def _sampled(mine: Node, ours: Node, names: list[str], domains: Mapping[str, obj
     if any(atom.op not in ("rel", "bool") or atom.value == "in" for atom in atoms) or len(names) > 5:
         return UNSURE
     sampler = points.Sampler(names, domains, len(atoms))
-    for k in range(40):
+    for k in range(20):
         found = _at(mine, ours, points.exact(sampler.nice(k) if k % 4 == 3 else sampler.draw(k)))
         if found is not None:
             return found
@@ -381,7 +299,8 @@ def _solved_for(atoms: list[Node]) -> list[str]:
 def _line(mine: Node, ours: Node, name: str, domains: Mapping[str, object]) -> tuple[int, Comparison]:
     if name not in symbols(mine) | symbols(ours):
         return 0, _without_variables(mine, ours) or UNSURE
-    return len(solve.cells((mine, ours), name)), on_cells(mine, ours, name, domains)
+    cells = solve.cells((mine, ours), name)
+    return len(cells), on_cells(mine, ours, name, domains, cells)
 
 
 def _at(mine: Node, ours: Node, place: dict[str, fmpq]) -> Comparison | None:
