@@ -10,7 +10,6 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from chainrule.server import access as access_module
 from chainrule.server.access import Access, AccessError, own_token
 from chainrule.server.app import create_app
 from chainrule.server.run import serve
@@ -80,7 +79,7 @@ def test_the_token_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch)
         seen.append((a, b))
         return a == b
 
-    monkeypatch.setattr(access_module.hmac, "compare_digest", compare)
+    monkeypatch.setattr("chainrule.server.access.hmac.compare_digest", compare)
     assert Access("abc").knows("abc")
     assert not Access("abc").knows("abd")
     assert seen == [(b"abc", b"abc"), (b"abd", b"abc")]

@@ -66,7 +66,7 @@ BOMBS = [
     "x!!!!!!",
     "1.1^99999",
 ]
-TEACHERS = [
+TEACHERS: list[tuple[str, dict[str, Any]]] = [
     ("x+1", {}),
     ("sin(x)", {}),
     ("x^2-1", {"form": "factored"}),

@@ -1,11 +1,13 @@
 """The kinds of answer beyond expressions, and the options of each."""
 
+from typing import Any
+
 import pytest
 
 from chainrule.errors import ChainruleError
 from chainrule.practice.answers import KINDS, check, understood
 
-ROWS = [
+ROWS: list[tuple[str, str, dict[str, Any], str]] = [
     # number: exact without a tolerance, absolute or relative with one
     ("0.333", "1/3", {"kind": "number"}, "wrong"),
     ("0.333", "1/3", {"kind": "number", "tolerance": 1e-3}, "correct"),

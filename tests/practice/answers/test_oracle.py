@@ -46,7 +46,7 @@ def tree(source: random.Random, depth: int) -> sympy.Expr:
 
 def cases() -> list[tuple[sympy.Expr, sympy.Expr]]:
     source = random.Random(20)
-    found = []
+    found: list[tuple[sympy.Expr, sympy.Expr]] = []
     while len(found) < 160:
         first = tree(source, source.randint(1, 3))
         if first.is_number or first.count_ops() > 40:

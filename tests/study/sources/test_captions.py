@@ -32,6 +32,7 @@ def test_vtt_leaves_comments_styles_and_identifiers_out() -> None:
         ("1\n00:00:01,5 -> 00:00:02,5\none dash", [(1.5, 2.5, "one dash")]),
         ("1\n00:00:01:500 --> 00:00:02:500\ncolons", [(1.5, 2.5, "colons")]),
         ("1\n-00:00:01,000 --> 00:00:02,000\nnegative", [(0.0, 2.0, "negative")]),
+        ("1\n00:00:60,000 --> 00:01:01,000\nrounded", [(60, 61, "rounded")]),
         ("0:00:01.000,0:00:02.500\nan SBV line", [(1.0, 2.5, "an SBV line")]),
         ("1\n00:00:01,000 --> 00:00:02,000 X1:1 X2:2\nplaced", [(1, 2, "placed")]),
     ],
