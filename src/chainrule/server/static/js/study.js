@@ -48,7 +48,7 @@ addEventListener("scroll", () => {
   waiting = true;
   requestAnimationFrame(() => {
     waiting = false;
-    const middle = innerHeight * 0.45;
+    const middle = innerHeight * 0.52;
     const above = marks.findLast((node) => node.getBoundingClientRect().top < middle && node.getClientRects().length);
     show(above ? second(above) : 0);
   });

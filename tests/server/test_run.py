@@ -1,0 +1,54 @@
+"""Starting: a free port, one address, and a clear sentence where there is none."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from chainrule.server.run import PortError, address_of, listen
+
+
+def test_without_a_port_the_next_free_one_is_taken() -> None:
+    with listen("127.0.0.1", None) as first, listen("127.0.0.1", None) as second:
+        assert first.getsockname()[1] != second.getsockname()[1]
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortError, match=str(port)):
+            listen("127.0.0.1", port)
+
+
+def test_the_address_can_be_opened_on_this_machine() -> None:
+    assert address_of("127.0.0.1", 8517) == "http://127.0.0.1:8517"
+    assert address_of("0.0.0.0", 8517) == "http://127.0.0.1:8517"
+    assert address_of("::", 8517) == "http://[::1]:8517"
+    assert address_of("192.168.1.5", 8517) == "http://192.168.1.5:8517"
+
+
+def test_the_app_starts_prints_one_address_and_answers(tmp_path: Path) -> None:
+    code = f"from pathlib import Path; from chainrule.server.run import serve; serve(0, False, Path({str(tmp_path / 'd')!r}))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ}
+    )
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        address = re.search(r"(http://127\.0\.0\.1:\d+)/\?token=(\S+)", line)
+        assert address, line
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with opener.open(address[0], timeout=20) as answer:
+            assert answer.status == 200
+            assert address[2] not in answer.url
+    finally:
+        process.terminate()
+        rest = process.communicate(timeout=20)[0]
+    assert "token=" not in rest
