@@ -44,9 +44,7 @@ def row(picture: Picture) -> str:
     turn = iter(range(10**9))
     whole = median_ms(lambda: talk.answer({"seq": 1, "set": {name: ends[next(turn) % 2]}}))
     size = len(paint(scene, 556).svg()) / 1000
-    return (
-        f"| `{picture.name}` | {draw[0]:.2f} | {painted[0]:.2f} | {whole[0]:.2f} | {whole[1]:.2f} | {size:.0f} kB |"
-    )
+    return f"| `{picture.name}` | {draw[0]:.2f} | {painted[0]:.2f} | {whole[0]:.2f} | {whole[1]:.2f} | {size:.0f} kB |"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The Study door: ``read`` a source to a ``Lecture``, ``write`` its ``StudyPage``, ``export`` it to a file's text."""
+"""The Study door: ``read`` a source to a ``Lecture`` and ``write`` its ``StudyPage``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from chainrule.study.lecture import (
 from chainrule.study.sources import read
 
 if TYPE_CHECKING:
-    from chainrule.study.export import export
     from chainrule.study.page import StudyPage, write
 
 __all__ = [
@@ -35,12 +34,11 @@ __all__ = [
     "SourceError",
     "Statement",
     "StudyPage",
-    "export",
     "read",
     "write",
 ]
 
-_LATER = {"StudyPage": "chainrule.study.page", "write": "chainrule.study.page", "export": "chainrule.study.export"}
+_LATER = {"StudyPage": "chainrule.study.page", "write": "chainrule.study.page"}
 
 
 def __getattr__(name: str) -> object:

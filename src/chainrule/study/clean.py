@@ -20,6 +20,7 @@ from chainrule.study.words import Token, Word, spread
 
 MOST_WORDS = 250_000  # twelve hours of very fast speech
 LONGEST = 12 * 3600.0  # seconds
+_LONGEST_WORD = 45  # characters; longer than any word of English, shorter than what would spoil a page
 
 _WORD_TIME = re.compile(r"<((?:\d{1,3}:)?\d{1,2}:\d{2}\.\d{1,3})>")
 _MARKUP = re.compile(
@@ -39,10 +40,13 @@ _ROUND = re.compile(
     re.IGNORECASE,
 )
 # a description that fills a line, or opens it before a capital
-_ALONE = re.compile(r"(?m)^\s*\[(?=[^\[\]]*[^\W\d_]{3})[^\[\]\d=+<>^*/]{3,120}\](?=\s*$|\s+[A-Z])")
+_ALONE = re.compile(r"(?m)^[^\S\n]*\[(?=[^\[\]]*[^\W\d_]{3})[^\[\]\d=+<>^*/]{3,120}\](?=[^\S\n]*$|[^\S\n]+[A-Z])")
 _SONG = re.compile(r"[♪♫♬]+")
-_LABEL = re.compile(r"(?m)^\s*(?:>>+\s*)?(?:[A-Z][A-Z.'’-]+ ?){1,4}(?:\d{1,2})?:(?=\s)|^\s*Speaker \w{1,2}:(?=\s)")
-_DASH = re.compile(r"(?m)^\s*[-–—]\s+(?=\S)")
+_LABEL = re.compile(
+    r"(?m)^[^\S\n]*(?:>>+ ?)?[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{1,30}){0,3}(?: ?\d{1,2})?:(?=\s)|"
+    r"^[^\S\n]*Speaker \w{1,2}:(?=\s)"
+)
+_DASH = re.compile(r"(?m)^[^\S\n]*[-–—][^\S\n]+(?=\S)")
 _MARKER = re.compile(r"^>{2,}:?|^&gt;&gt;")
 
 
@@ -124,7 +128,7 @@ def _lines(caption: Caption) -> Lines:
     glued = turn = False
     for i, piece in enumerate(_WORD_TIME.split(caption.text)):
         if i % 2:
-            at = seconds(piece)
+            at = seconds(piece, loose=True)
             continue
         chunk = _DASH.sub("", _LABEL.sub(" >> ", scrub(piece))) if piece else ""
         for j, line in enumerate(chunk.split("\n")):
@@ -139,12 +143,21 @@ def _lines(caption: Caption) -> Lines:
                 turn = turn or (bare != text and not _compares(lines[-1]))
                 if bare != text and _compares(lines[-1]):
                     bare = text
-                if bare:
-                    lines[-1].append(Token(bare, at, turn))
+                for part in _speakable(bare):
+                    lines[-1].append(Token(part, at, turn))
                     at, turn = None, False
         if chunk:
             glued = not chunk[-1].isspace()
     return tuple(tuple(line) for line in lines if line)
+
+
+def _speakable(text: str) -> list[str]:
+    """A word as it is, or what is left of one that nobody could say: no long runs of marks, no endless words."""
+    if len(text) <= _LONGEST_WORD:
+        return [text] if text else []
+    if sum(c.isalnum() for c in text) < 0.6 * len(text):
+        text = "".join(c for c in text if c.isalnum())
+    return [text[i : i + _LONGEST_WORD] for i in range(0, len(text), _LONGEST_WORD)]
 
 
 def _compares(before: Sequence[Token]) -> bool:

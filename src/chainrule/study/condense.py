@@ -95,7 +95,10 @@ def _quiet(text: str) -> str:
 
     text = rules["noise"].sub(drop, text)
     text = re.sub(r"\b(\w+)(?: \1\b)+", _once, text, flags=re.I)
-    return re.sub(r"\s{2,}", " ", rules["tails"].sub("", text)).strip()
+    short = rules["tails"].sub("", text)
+    if short != text and short.endswith("?"):  # ', right?' asks nothing
+        short = short[:-1] + "."
+    return re.sub(r"\s{2,}", " ", short).strip()
 
 
 def _once(match: re.Match[str]) -> str:

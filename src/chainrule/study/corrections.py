@@ -177,7 +177,7 @@ def _rule(row: dict[str, Any]) -> _Rule:
 
 def _words(patterns: Iterable[str]) -> re.Pattern[str]:
     joined = "|".join(patterns).replace(" ", "[ -]")
-    return re.compile(rf"(?<![\w'’-])(?:{joined})(?![\w-]|['’](?!s\b))", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'’-])(?=\w)(?:{joined})(?![\w-]|['’](?!s\b))", re.IGNORECASE)
 
 
 def _beside(pattern: str | None, frame: str) -> re.Pattern[str] | None:

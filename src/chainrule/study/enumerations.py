@@ -158,7 +158,7 @@ def _ordinals(reading: Reading, head: Said, size: int) -> tuple[Item, ...]:
     ends: list[int] = []
     text = ""
     for row in rows:
-        text += row.text.rstrip(".") + " "
+        text += row.text + " "
         ends.append(len(text))
     names = [f"the {word}" for word in ORDINALS[:size]]
     names[-1] = f"(?:{names[-1]}|the last|the final)"

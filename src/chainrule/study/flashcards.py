@@ -160,7 +160,9 @@ def _card(
         return None
     subject = _own_name(row, subject)
     if pattern.subject and not _good_subject(reading, row, subject):
-        return None
+        subject = _last_name(row, subject)
+        if not subject or not _good_subject(reading, row, subject):
+            return None
     question = question_of(pattern.ask, match.groupdict(), subject)
     if not question or not _good(question, answer, subject, pattern):
         return None
@@ -208,6 +210,16 @@ def _own_name(row: Said, subject: str) -> str:
     before = subject[: -len(ends[0])].split() if ends else []
     listed = any(mention.text in subject[: -len(ends[0])] for mention in row.mentions) if ends else False
     return ends[0] if listed and "and" not in before and "of" not in before else subject
+
+
+def _last_name(row: Said, subject: str) -> str:
+    """The concept at the end of a longer phrase, with its article: 'You need the variance' speaks of the variance."""
+    ends = [mention.text for mention in row.mentions if subject.endswith(" " + mention.text)]
+    if not ends:
+        return ""
+    name = max(ends, key=len)
+    before = subject[: -len(name)].split()[-1].lower()
+    return f"the {name}" if before == "the" else name if before not in {"of", "a", "an"} else ""
 
 
 def _good_subject(reading: Reading, row: Said, subject: str) -> bool:

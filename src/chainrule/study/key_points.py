@@ -194,7 +194,7 @@ def _list_points(reading: Reading, run: Sequence[Said]) -> list[KeyPoint]:
                     names.setdefault(mention.concept, _named_as(reading, mention))
         concepts = {m.concept for row in rows for m in row.mentions if reading.concept(m.concept).part == part}
         words = sum(len(row.text.split()) for row in rows)
-        if len(concepts) >= LIST_SIZE and words / len(concepts) < LIST_WORDS:
+        if min(len(concepts), len(names)) >= LIST_SIZE and words / len(concepts) < LIST_WORDS:
             points.append(_list_statement(part, rows, names))
     return points
 

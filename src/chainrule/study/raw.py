@@ -34,13 +34,16 @@ class Raw:
     notes: tuple[str, ...] = ()
 
 
-def seconds(clock: str) -> float | None:
-    """Seconds of ``h:mm:ss.fff``, ``mm:ss`` or ``ss.fff``; None where the text is not a time."""
+def seconds(clock: str, *, loose: bool = False) -> float | None:
+    """Seconds of ``h:mm:ss.fff``, ``mm:ss`` or ``ss.fff``; None where the text is not a time.
+
+    ``loose`` takes 60 and more for seconds and minutes too, as careless rounding writes them.
+    """
     match = _CLOCK.fullmatch(clock.strip())
     if match is None:
         return None
     hours, minutes, secs, fraction = match.groups()
-    if int(secs) > 59 or (hours is not None and int(minutes) > 59):
+    if not loose and (int(secs) > 59 or (hours is not None and int(minutes) > 59)):
         return None
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(secs)
     return whole + float(f"0.{fraction}" if fraction else 0)
@@ -48,5 +51,5 @@ def seconds(clock: str) -> float | None:
 
 def word_time(t: float) -> str:
     """The tag that marks a word spoken at ``t`` seconds inside a caption's text."""
-    t = max(0.0, t)
-    return f"<{int(t // 3600):02d}:{int(t % 3600 // 60):02d}:{t % 60:06.3f}>"
+    ms = round(1000 * max(0.0, t))
+    return f"<{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d}.{ms % 1000:03d}>"

@@ -84,7 +84,8 @@ def _sense(reading: Reading, row: Said, hit: Hit) -> Work | None:
             continue
         if (work.library or work.recommended) and not _recommended(row, hit):
             continue
-        if work.unless & here or (work.near and not work.near & around):
+        named = sum(word[:1].isupper() for word in row.sentence.text[hit.start : hit.end].split()) > 1
+        if work.unless & here or (work.near and not work.near & (around if named else here)):
             continue
         rank = 2 * bool(work.near & here) + bool(work.near & around)
         if best is None or rank > best[0]:

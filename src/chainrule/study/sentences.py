@@ -86,8 +86,21 @@ def spans(words: Sequence[Word]) -> list[Span]:
     lower = _lower_forms(words)
     unmarked = _is_unmarked(words, pieces)
     for piece in pieces:
-        found += _by_sense(words, piece, lower, unmarked)
+        for span in _by_sense(words, piece, lower, unmarked):
+            found += _bounded(words, span)
     return found
+
+
+def _bounded(words: Sequence[Word], span: Span) -> list[Span]:
+    """No sentence is without end: what no rule could cut is cut at a comma, or where it gets too long."""
+    found: list[Span] = []
+    first = span.first
+    while span.last - first > _ENDLESS:
+        marks = (i for i in range(first + _ENDLESS, first + _ENDLESS // 2, -1) if _MARK.search(words[i - 1].text))
+        last = next(marks, first + _ENDLESS)
+        found.append(Span(first, last))
+        first = last
+    return [*found, Span(first, span.last)]
 
 
 def _by_marks(words: Sequence[Word]) -> list[Span]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from chainrule.study.english import Clause, Token, is_plural, main_clause, tag
 from chainrule.study.phrases import said, words
 
+LATE = 12  # words
 FEWEST, MOST = 5, 38
 # Nouns that say nothing until they are told of what.
 TELLING = frozenset(
@@ -177,6 +178,9 @@ def _resolved_demonstrative(tokens: Sequence[Token], index: int) -> bool:
     ):
         return tokens[index].low in {"those", "that"}
     named = {token.low.rstrip("s") for token in tokens[:index] if token.tag == "NOUN"}
+    told = [token.tag for token in tokens[index + 1 : index + 3]]
+    if index >= LATE and told[:1] in (["ADJ"], ["NOUN"]) and told[1:] == ["NOUN"]:
+        return True  # deep inside, before a phrase of its own: 'courses with these gamified examples'
     for token in tokens[index + 1 : index + 4]:
         if token.tag == "NOUN":
             return token.low.rstrip("s") in named or (token.low in {"idea", "concept", "notion"} and index > 5)

@@ -208,6 +208,9 @@ def title_of(text: str, reading: Reading, used: Collection[str], chapter: str = 
         options.append(capital(defined["name"]))
     if clause is not None:
         options.append(subject_title(text, tokens, clause, reading))
+    if tokens and tokens[0].tag == "VBG":  # 'Having a solid intuition helps': the intuition is what it is about
+        done = next(iter(noun_phrases(text, tokens)), None)
+        options.append(capital(bare(done.text)) if done and len(bare(done.text).split()) > 1 else "")
     options += [asked(text), *about(text, tokens, reading)]
     for option in options:
         if option and option.casefold() not in taken:

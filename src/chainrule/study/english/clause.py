@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from chainrule.study.english.tag import VERBAL, Token, is_plural
 
-GROUP = frozenset({"MOD", "BE", "HAVE", "DO", "ADV", "NEG", "VBN", "VBG"})
+GROUP = frozenset({"ADV", "NEG", "VBN", "VBG"})
+HELPERS = frozenset({"be", "been", "being", "have"})  # what may follow inside of a verb group
 BARE = frozenset({"be", "have", "do"})
 OPENING = frozenset({"like", "as", "before", "after", "until", "since", "than"})  # before a clause or a noun
 NOMINAL = frozenset({"NOUN", "ADJ", "NUM", "DET", "POSS", "OWN", "DEM", "VBG", "PRO"})
@@ -29,7 +30,9 @@ def _skip_group(tokens: Sequence[Token], index: int) -> int:
     """The position after the verb group that begins at ``index``."""
     end = index + 1
     bare = tokens[index].tag in {"MOD", "DO"}
-    while end < len(tokens) and (tokens[end].tag in GROUP or (bare and tokens[end].tag == "VB")):
+    while end < len(tokens) and (
+        tokens[end].tag in GROUP or tokens[end].low in HELPERS or (bare and tokens[end].tag == "VB")
+    ):
         if tokens[end].tag == "VB":
             bare = False
         end += 1

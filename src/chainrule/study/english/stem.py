@@ -8,13 +8,12 @@ from functools import lru_cache
 from chainrule.study.english.tag import CLOSED, word_list
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-SPECIAL = {
-    "matrices": "matrix", "vertices": "vertex", "indices": "index", "axes": "axis", "minima": "minimum",
-    "maxima": "maximum", "hypotheses": "hypothesis", "bases": "basis",
-    "analyses": "analysis", "criteria": "criterion", "children": "child",
-    "formulae": "formula", "data": "data", "people": "person", "optima": "optimum", "spectra": "spectrum",
-    "maths": "math", "mathematics": "math", "mathematical": "math",
-}  # fmt: skip
+SPECIAL = dict(
+    pair.split(":")
+    for pair in """bayes:bayes gauss:gauss matrices:matrix vertices:vertex indices:index axes:axis minima:minimum maxima:maximum
+    hypotheses:hypothesis bases:basis analyses:analysis criteria:criterion children:child formulae:formula data:data
+    people:person optima:optimum spectra:spectrum maths:math mathematics:math mathematical:math""".split()
+)
 
 
 @lru_cache(maxsize=32768)

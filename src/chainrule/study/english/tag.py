@@ -178,7 +178,7 @@ def _choose(
             and right == "NOUN"
             and after in {"PREP", "PUNCT", "CONJ", "END"}
         )
-        return "DEM" if pronoun or article else "SUB"
+        return "DEM" if pronoun or article or before == "SUB" else "SUB"
     if low in {"since", "once", "until"} and before == "START":
         return "SUB"
     if low in {"as", "than", "like", "before", "after", "since", "until", "once"}:
@@ -237,6 +237,7 @@ def tag(text: str) -> tuple[Token, ...]:
                 right = "VB"
             left = _left(tokens)
             waiting = right in {"CONJ", "PUNCT", "END"} and _waits_for_verb(tokens)
+            waiting = waiting or (right == "NOUN" and _last_chance(tokens, lows, index))
             then = possible(lows[index + 2])[0] if index + 2 < len(lows) else "END"
             name = _choose(low, possible(low), left, "ADV" if waiting else right, _head(tokens), then)
         tokens.append(Token(word, low, name, start, end))
@@ -249,6 +250,14 @@ def _left(tokens: list[Token]) -> Token | None:
         if token.tag != "ADV":
             return token
     return None
+
+
+def _last_chance(tokens: list[Token], lows: list[str], index: int) -> bool:
+    """Whether no verb came before and none can come after: 'The gradient *points* uphill.'"""
+    if any(token.tag in VERBAL or token.tag in {"SUB", "TO"} for token in tokens):
+        return False
+    later = (tag for low in lows[index + 1 :] for tag in possible(low))
+    return not any(tag in VERBAL or tag in {"VBN", "VBG"} for tag in later)
 
 
 def _head(tokens: list[Token]) -> Token | None:

@@ -63,7 +63,7 @@ def _seconds(clock: str) -> float | None:
         return 0.0
     if clock.count(":") == 3:  # 00:00:01:500, a colon before the milliseconds
         clock = ".".join(clock.rsplit(":", 1))
-    return seconds(clock)
+    return seconds(clock, loose=True)
 
 
 def _caption(times: tuple[float, float], body: list[str]) -> Caption:
