@@ -70,6 +70,9 @@ PLAIN_FUNCTIONS = frozenset(
     ["sin", "cos", "tan", "exp", "ln", "sqrt", "abs", "asin", "acos", "atan", "arcsin", "arctan"]
 )
 PLAIN_OPS = frozenset("+-()^,[]{}")
+LETTERS = frozenset("abcdfghjklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTVWXYZ")
+"""Letters that are a name when they stand alone (e, i and U may be more)."""
+SIMPLE = re.compile(r"(?P<num>\d+(?:\.\d+)?(?=[ +\-*/^()=,<>|a-df-zA-DF-Z]|$))|(?P<times>[*/](?![*=]))|(?P<star>\*\*)")
 SAME = {"**": "^", ":=": "=", "=<": "<=", "==": "=", "!=": "≠", "/=": "≠", "=/=": "≠", "<>": "≠", "#": "≠", "&&": "∧"}
 LONG_GREEK = frozenset(name for name in GREEK if len(name) >= 4)
 GLUED = frozenset(

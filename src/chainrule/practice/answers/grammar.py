@@ -365,13 +365,13 @@ SMALL = tuple(Node("num", (), Fraction(k)) for k in range(33))
 
 def literal(token: Token) -> Node:
     """The exact number that was typed."""
-    text = token.text
+    text = token[1]
+    if text.isdigit() and len(text) < 20:
+        size = int(text)
+        return SMALL[size] if size < len(SMALL) else Node("num", (), Fraction(size))
     mantissa, _, exponent = text.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or (exponent and abs(int(exponent[:6])) > MAX_EXPONENT10):
         raise UnreadableError(f"That number has more than {MAX_DIGITS} digits or too large an exponent.", token.at)
-    if text.isdigit():
-        size = int(text)
-        return SMALL[size] if size < len(SMALL) else Node("num", (), Fraction(size))
     value = Fraction(mantissa.rstrip(".") or "0")
     if exponent:
         value *= Fraction(10) ** int(exponent)

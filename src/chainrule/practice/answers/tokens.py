@@ -11,25 +11,24 @@ from .alphabet import (
     DIGITS,
     DRESSES,
     ENDS,
-    GLUED,
     LATEX_MARK,
     LATEX_SUBSCRIPT,
-    LONG_GREEK,
-    LONGEST,
+    LETTERS,
     MAX_TOKENS,
     PLAIN_FUNCTIONS,
     PLAIN_OPS,
     SAME,
     SCAN,
+    SIMPLE,
     SUBSCRIPT,
     SUBSCRIPTS,
     SUPERSCRIPTS,
-    UNKNOWN,
     WORD,
 )
 from .cleaning import clean
 from .errors import UnreadableError
-from .names import ALIASES, CONSTANTS, GREEK, GREEK_LETTERS, LATEX, NEEDS_BRACKET, WORDS
+from .names import ALIASES, CONSTANTS, GREEK, GREEK_LETTERS, LATEX, WORDS
+from .splitting import split, strange, suspicious
 
 new = tuple.__new__
 
@@ -60,7 +59,7 @@ class Scanner:
 
     def run(self) -> list[Token]:
         """All tokens, with an `end` last."""
-        if _suspicious(self.text) and (code := CODE.search(self.text)):
+        if suspicious(self.text) and (code := CODE.search(self.text)):
             raise UnreadableError(
                 f"'{code.group().strip()}' looks like program code, which is not an expression.", code.start()
             )
@@ -68,6 +67,7 @@ class Scanner:
         text = self.text
         tokens = self.tokens
         size = len(text)
+        letters: frozenset[str] = frozenset() if self.long_names else LETTERS
         while at < size:
             c = text[at]
             if c in PLAIN_OPS:
@@ -79,9 +79,22 @@ class Scanner:
                 self.gap = True
                 at += 1
                 continue
+            if c in letters and (at + 1 == size or text[at + 1] in ENDS):
+                tokens.append(new(Token, ("sym", c, at, self.gap)))
+                self.gap = False
+                at += 1
+                continue
+            simple = SIMPLE.match(text, at)
+            if simple is not None:
+                kind, piece = simple.lastgroup, simple.group()
+                token = ("num", piece) if kind == "num" else ("op", "^" if kind == "star" else piece)
+                tokens.append(new(Token, (*token, at, self.gap)))
+                self.gap = False
+                at = simple.end()
+                continue
             found = SCAN.match(text, at)
             if found is None:
-                raise UnreadableError(_strange(c), at)
+                raise UnreadableError(strange(c), at)
             at = self.one(str(found.lastgroup), found.group(), at)
             if len(tokens) > MAX_TOKENS:
                 break
@@ -311,89 +324,7 @@ class Scanner:
         return self.tail(found.end())
 
 
-def _suspicious(text: str) -> bool:
-    """A quick look for what every piece of program code holds."""
-    return (
-        "." in text or "_" in text or ":" in text or '"' in text or "'" in text or "import" in text or "exec" in text
-        or "eval" in text or "print" in text or "open" in text or "system" in text or " for " in text or " if " in text
-        or "getattr" in text or "def " in text
-    )  # fmt: skip
-
-
-def split(run: str, declared: frozenset[str], follows: str, before: str) -> list[tuple[str, str]]:
-    """A run of letters as names: 'sinx' is sin x, 'xy' is x y, 'pir' is π r, 'rate' is r a t e."""
-    whole = _whole(run, declared, follows, before)
-    if whole is not None:
-        return [whole]
-    if follows == "(" and run in UNKNOWN:
-        raise UnreadableError(f"The function '{run}' is not known here.")
-    pieces: list[tuple[str, str]] = []
-    at = 0
-    while at < len(run):
-        piece = _longest(run, at, declared)
-        pieces.append(piece)
-        at += len(piece[1]) if piece[1] in run else 1
-    singles = sum(1 for _, text in pieces if len(text) == 1)
-    if singles >= 5 and run.isascii() and not any(kind == "func" for kind, _ in pieces[:1]):
-        if follows == "(":
-            raise UnreadableError(f"The function '{run}' is not known here.")
-        return [("sym", run)]  # a word, not a product
-    return [(kind, ALIASES[text] if kind == "func" else text) for kind, text in pieces]
-
-
-def _whole(run: str, declared: frozenset[str], follows: str, before: str) -> tuple[str, str] | None:
-    if run in declared:
-        return "sym", run
-    if run == "π":
-        return "const", "pi"
-    if len(run) == 1:
-        letter = GREEK_LETTERS.get(run)
-        if letter is not None:
-            if letter in declared:
-                return "sym", letter
-            return ("func", "gamma" if run == "Γ" else "Phi") if run in "ΓΦ" and follows == "(" else ("sym", letter)
-        if run == "U" and before in ("]", ")", "}") and follows in ("[", "(", "{"):
-            return "op", "∪"
-        return ("const", CONSTANTS[run]) if run in ("e", "i") else ("sym", run)
-    if run in ALIASES and (run not in NEEDS_BRACKET or follows in ("(", "[", "|")):
-        return "func", ALIASES[run]
-    if run in WORDS and run != "U" and not (run == "in" and before == ""):
-        return "word", WORDS[run]
-    if run in CONSTANTS:
-        return "const", CONSTANTS[run]
-    return ("sym", run) if run in GREEK else None
-
-
-def _longest(run: str, at: int, declared: frozenset[str]) -> tuple[str, str]:
-    for size in range(min(LONGEST, len(run) - at), 1, -1):
-        part = run[at : at + size]
-        if part in declared or part in LONG_GREEK:
-            return "sym", part
-        if part in GLUED and size != len(run):
-            return "func", part
-        if part == "pi":
-            return "const", "pi"
-    letter = run[at]
-    if letter in declared:
-        return "sym", letter
-    if letter == "π":
-        return "const", "pi"
-    if letter in ("e", "i"):
-        return "const", letter
-    return "sym", GREEK_LETTERS.get(letter, letter)
-
-
 def scan(text: str, declared: frozenset[str] = frozenset()) -> tuple[list[Token], bool]:
     """Tokens of a text and whether it is LaTeX, or UnreadableError with the place of the trouble."""
     scanner = Scanner(text, declared)
     return scanner.run(), scanner.latex
-
-
-def _strange(c: str) -> str:
-    if c in '"“”„':
-        return "Quotation marks are not part of a formula."
-    if c == "$":
-        return "A dollar sign is not part of a formula; leave it out."
-    if c in "@?":
-        return f"'{c}' is not part of a formula."
-    return f"The character '{c}' is not known here." if c.isprintable() else "There is an unprintable character here."
