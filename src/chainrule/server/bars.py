@@ -62,6 +62,7 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 def _svg(width: float, height: float, parts: Sequence[str], label: str) -> Markup:
     return Markup(
-        f'<svg class="chart" width="{width:.0f}" height="{height:.0f}" viewBox="0 -16 {width:.0f} {height + 16:.0f}" '
+        f'<svg class="chart" width="{width:.0f}" height="{height + 16:.0f}" '
+        f'viewBox="0 -16 {width:.0f} {height + 16:.0f}" '
         f'role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )

@@ -59,10 +59,7 @@ class Scanner:
 
     def run(self) -> list[Token]:
         """All tokens, with an `end` last."""
-        if suspicious(self.text) and (code := CODE.search(self.text)):
-            raise UnreadableError(
-                f"'{code.group().strip()}' looks like program code, which is not an expression.", code.start()
-            )
+        self.refuse_code()
         at = 0
         text = self.text
         tokens = self.tokens
@@ -102,6 +99,12 @@ class Scanner:
         if len(tokens) > MAX_TOKENS:
             raise UnreadableError(f"That is longer than {MAX_TOKENS} symbols; an answer is shorter.")
         return tokens
+
+    def refuse_code(self) -> None:
+        if suspicious(self.text) and (code := CODE.search(self.text)):
+            raise UnreadableError(
+                f"'{code.group().strip()}' looks like program code, which is not an expression.", code.start()
+            )
 
     def one(self, kind: str, text: str, at: int) -> int:
         """The next token or tokens; where they end."""

@@ -8,12 +8,28 @@ from functools import lru_cache
 from chainrule.study.english.tag import CLOSED, word_list
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-SPECIAL = dict(
-    pair.split(":")
-    for pair in """bayes:bayes gauss:gauss matrices:matrix vertices:vertex indices:index axes:axis minima:minimum maxima:maximum
-    hypotheses:hypothesis bases:basis analyses:analysis criteria:criterion children:child formulae:formula data:data
-    people:person optima:optimum spectra:spectrum maths:math mathematics:math mathematical:math""".split()
-)
+SPECIAL = {
+    "analyses": "analysis",
+    "axes": "axis",
+    "bases": "basis",
+    "bayes": "bayes",
+    "children": "child",
+    "criteria": "criterion",
+    "formulae": "formula",
+    "gauss": "gauss",
+    "hypotheses": "hypothesis",
+    "indices": "index",
+    "mathematical": "math",
+    "mathematics": "math",
+    "maths": "math",
+    "matrices": "matrix",
+    "maxima": "maximum",
+    "minima": "minimum",
+    "optima": "optimum",
+    "people": "person",
+    "spectra": "spectrum",
+    "vertices": "vertex",
+}
 
 
 @lru_cache(maxsize=32768)
