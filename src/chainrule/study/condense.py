@@ -85,7 +85,7 @@ def _belongs(lead: str, rest: str) -> bool:
 def _quiet(text: str) -> str:
     """Without fillers; 'kind of' stays where it names a kind."""
     rules = _compiled()
-    text = rules["aside"].sub("", text)
+    text = rules["aside"].sub(_comma_kept, text)
 
     def drop(match: re.Match[str]) -> str:
         word = match.group().strip().lower()
@@ -99,6 +99,14 @@ def _quiet(text: str) -> str:
     if short != text and short.endswith("?"):  # ', right?' asks nothing
         short = short[:-1] + "."
     return re.sub(r"\s{2,}", " ", short).strip()
+
+
+def _comma_kept(match: re.Match[str]) -> str:
+    """Nothing, or a comma between two nouns: 'the charges, you know, electrons' keeps one."""
+    before = tag(match.string[: match.start()])[-1:]
+    after = tag(match.string[match.end() :])[:1]
+    nouns = bool(before and after) and before[0].tag == "NOUN" and after[0].tag in {"NOUN", "DET", "ADJ"}
+    return "," if nouns else ""
 
 
 def _once(match: re.Match[str]) -> str:

@@ -129,7 +129,7 @@ def _unresolved(tokens: Sequence[Token]) -> bool:
     for index, token in enumerate(tokens):
         if token.tag == "NOUN":
             plural = plural or is_plural(token.low) or token.low in {"everyone", "people"}
-            singular = singular or not is_plural(token.low)
+            singular = singular or not (is_plural(token.low) or token.low in VAGUE)
             person = person or (token.text[:1].isupper() and index > 0)
         elif token.low == "and" and singular:
             plural = True
