@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from chainrule.diagnose.recorders.budget import Budget
 from chainrule.diagnose.recorders.torch import Recorder, watch
 
 torch.set_num_threads(1)
@@ -30,6 +31,16 @@ def network(
     return nn.Sequential(nn.Linear(inputs, units), act(), nn.Linear(units, outputs))
 
 
+class EveryFifth(Budget):
+    """A budget in steps instead of seconds."""
+
+    asked = 0
+
+    def affords(self, cost: float, credit: float = 0.0) -> bool:
+        self.asked += 1
+        return credit > 0 or self.asked % 5 == 0
+
+
 def train(
     model: nn.Module,
     data: tuple[Tensor, Tensor],
@@ -40,15 +51,21 @@ def train(
     loss: Callable[[Tensor, Tensor], Tensor] = nn.functional.mse_loss,
     path: Path | None = None,
     share: float = 0.6,
+    by_steps: bool = False,
     **sgd: Any,
 ) -> Recorder:
-    """Train by SGD under watch; `batch` 0 is the whole data. The share is generous, since these steps are so short."""
+    """Train by SGD under watch; `batch` 0 is the whole data. The share is generous, since these steps are so short.
+
+    `by_steps` probes at every fifth step and at alarms, whatever the time: the same on every machine.
+    """
     rates: Rate = rate if callable(rate) else lambda _: rate
     optimizer = torch.optim.SGD(model.parameters(), lr=rates(0), **sgd)
     x, y = data
     draw = torch.Generator().manual_seed(1)
     where: dict[str, Any] = {"path": path} if path else {}
     with watch(model, optimizer, share=share, quiet=True, **where) as recorder:
+        if by_steps:
+            recorder._prober._budget = EveryFifth(share)
         for step in range(steps):
             for group in optimizer.param_groups:
                 group["lr"] = rates(step)

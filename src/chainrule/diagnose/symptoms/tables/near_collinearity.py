@@ -118,6 +118,8 @@ def _seen(subject: Subject) -> NDArray[np.float64]:
 def _dependent(found: Collinearity) -> list[int]:
     """The columns with over half of their variance in the worst direction, those most inflated first."""
     inside = np.flatnonzero(found.proportions[-1] > PROPORTION)
+    if is_exact(found):  # where all are inflated beyond measure, the table's own order
+        return [int(column) for column in inside]
     return [int(column) for column in inside[np.argsort(-found.inflation[inside])]]
 
 
@@ -202,7 +204,7 @@ def _meaning(subject: Subject, found: Collinearity, columns: list[int], pair: tu
     drawn = "" if len(subject.rows) <= DRAWN else f", {DRAWN} of {len(subject.rows):,} rows,"
     lines.append(
         f"The picture shows {_code(first)} and {_code(second)} ($r = {short(r)}$){drawn} each in standard deviations "
-        "from its mean: nearly all of their variance lies along one axis."
+        f"from its mean: one axis keeps {percent((1 + abs(r)) / 2)} of their variance."
     )
     return "\n\n".join(line.strip() for line in lines)
 
@@ -221,7 +223,8 @@ def _mixture(subject: Subject, found: Collinearity, columns: list[int]) -> str:
     text = "".join(
         f" {'−' if weight < 0 else '+'} {short(abs(weight), 2)}·{_code(name)}" for weight, name in terms
     ).removeprefix(" + ")
-    return f"In standard units {_code(subject.names[lead])} ≈ {text.strip()}."
+    text = f"−{text[3:]}" if text.startswith(" − ") else text
+    return f"In standard units {_code(subject.names[lead])} ≈ {text}."
 
 
 def _interval(subject: Subject, column: int) -> str:

@@ -9,8 +9,10 @@ a finding rests on an understatement. With it go the learning rate, the loss and
 step.
 
 It counts when rate × $\spec{\lambda_{\max}}$ is above its limit in two successive probes **and** the loss did not
-fall afterwards. The limit is 2 for plain gradient descent, $2(1+\beta)$ with momentum $\beta$, and
-$2(1+\beta)/(1+2\beta)$ with Nesterov's look-ahead. Weight decay is curvature too, and is added.
+fall afterwards: it became infinite or NaN, stayed at more than twice its level, or, in a run that passed the limit
+within its first 40 losses, never fell below nine tenths of the first. The limit is 2 for plain gradient descent,
+$2(1+\beta)$ with momentum $\beta$, and $2(1+\beta)/(1+2\beta)$ with Nesterov's look-ahead. Weight decay is curvature
+too, and is added.
 
 ## Why it hurts
 
@@ -33,16 +35,16 @@ limit, and a loss that is back at its level.
 ## False alarms
 
 A healthy run on full batches often climbs until rate × $\spec{\lambda_{\max}}$ is about 2 and stays there while its
-loss keeps falling; so the limit alone is no finding. A run whose loss rises and then falls below its old level has
-found a flatter place by itself, and is called healthy as well. On small batches the curvature of one batch is above
-that of all data, which is why the loss has the last word. The limit is exact for a quadratic loss; elsewhere it is
-the limit of the quadratic that fits best at that step.
+loss keeps falling; so the limit alone is no finding. A run whose loss rises and comes down again has found a flatter
+place by itself, and is called healthy as well. On small batches the curvature of one batch is above that of all data,
+which is why the loss has the last word. The limit is exact for a quadratic loss; elsewhere it is the limit of the
+quadratic that fits best at that step. A custom function that can be differentiated once only has no curvature to
+measure, and the run is then not judged.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,39 +60,14 @@ from chainrule.diagnose.evidence import (
     Verified,
 )
 from chainrule.diagnose.figures import apart, below, percent, rate, short
+from chainrule.diagnose.probes.crossing import FALL, FEWEST, WINDOW, Crossing, crossings, limit_of, product_of
 from chainrule.diagnose.run import Probe, Run
 from chainrule.diagnose.symptom import Symptom
-from chainrule.maths.stability import growth, stability_limit
+from chainrule.maths.stability import growth
 from chainrule.pictures.call import PictureCall
 
-WINDOW = 40  # steps whose median loss is the level before, and after
-RISE = 1.5  # times the level before: a loss that has risen (policy; noise of a median of 40 losses is far below)
-FALL = 0.9  # times the first loss: a run that starts above the limit must fall below it to be healthy (policy)
 LEVEL = 1.1  # times the level before the fault: where the loss of the mended run must lie (policy)
-RAISED = 1.05  # times the rate of the probe before: a schedule that raised the rate
-FEWEST = 20  # steps after the start that such a run is given to fall
 FLAT = 0.1  # the flat direction of the picture, as a share of the steep one
-
-
-@dataclass(frozen=True)
-class _Crossing:
-    """The first probe of two in succession that are above the limit, and what the loss did."""
-
-    probe: Probe
-    second: Probe
-    product: float
-    limit: float
-    before: float
-    at_once: float
-    after: float
-    at_start: bool
-    not_finite: int | None
-
-    @property
-    def rose(self) -> bool:
-        """Whether the loss rose and stayed up, or never fell where the run began above the limit."""
-        factor = FALL if self.at_start else RISE
-        return self.not_finite is not None or min(self.at_once, self.after) > factor * self.before
 
 
 def judge(run: Run) -> Outcome:
@@ -98,9 +75,9 @@ def judge(run: Run) -> Outcome:
     reason = _why_not(run)
     if reason:
         return NotApplicable("learning_rate_too_high", reason)
-    crossings = [_crossing(run, spell) for spell in _spells(run)]
-    found = next((crossing for crossing in crossings if crossing is not None and crossing.rose), None)
-    return _finding(run, found) if found else Healthy("learning_rate_too_high", _headroom(run))
+    seen = crossings(run)
+    found = next((crossing for crossing in seen if crossing.rose), None)
+    return _finding(run, found) if found else Healthy("learning_rate_too_high", _headroom(run, seen))
 
 
 def _why_not(run: Run) -> str:
@@ -111,89 +88,27 @@ def _why_not(run: Run) -> str:
         return f"Momentum {run.optimiser.momentum:g} is outside [0, 1), where no rate is stable."
     note = run.facts.get("curvature_note")
     if len(run.probes) < 2:
-        return f"The curvature was measured {len(run.probes)} times; two probes are needed" + (
-            f" ({note})." if note else "."
-        )
+        times = "once" if len(run.probes) == 1 else f"{len(run.probes)} times"
+        return f"The curvature was measured {times}; two probes are needed" + (f" ({note})." if note else ".")
     return "" if len(run.loss.steps) > 1 else "No loss was recorded."
 
 
-def _limit(run: Run) -> float:
-    return stability_limit(run.optimiser.momentum, run.optimiser.nesterov, run.optimiser.dampening)
+def _headroom(run: Run, seen: list[Crossing]) -> str:
+    """The rate as a share of its limit, at its highest in the later half of the run."""
+    limit = limit_of(run)
+    if seen:
+        share = percent(max(crossing.product for crossing in seen) / limit)
+        return f"rate above its limit at times (step {seen[0].probe.step}; to {share}), but the loss came down again"
+    finite = [product_of(run, probe) for probe in run.probes if math.isfinite(probe.curvature)]
+    share = percent(max([*finite[-max(len(finite) // 2, 1) :], 0.0]) / limit)
+    return f"rate at {share} of its limit"
 
 
-def _product(run: Run, probe: Probe) -> float:
-    return probe.rate * (probe.curvature + run.optimiser.weight_decay)
-
-
-@dataclass(frozen=True)
-class _Spell:
-    """Successive probes above the limit at one rate, two or more.
-
-    `end` is the step of the probe that ended it, or infinite; `raised`, whether a higher rate did.
-    """
-
-    probes: tuple[Probe, ...]
-    end: float
-    raised: bool
-
-
-def _spells(run: Run) -> list[_Spell]:
-    """The spells above the limit; where the rate is raised a new one begins, for it is the raise that is then judged.
-
-    A curvature that overflowed counts as above the limit, but cannot begin a spell.
-    """
-    limit = _limit(run)
-    spells: list[_Spell] = []
-    held: list[Probe] = []
-    for probe in run.probes:
-        product = _product(run, probe)
-        above = product > limit or (bool(held) and math.isnan(product))
-        raised = bool(held) and probe.rate > RAISED * held[-1].rate
-        if (raised or not above) and len(held) > 1:
-            spells.append(_Spell(tuple(held), probe.step, raised))
-        held = [] if not above else [probe] if raised else [*held, probe]
-    return [*spells, _Spell(tuple(held), math.inf, False)] if len(held) > 1 else spells
-
-
-def _crossing(run: Run, spell: _Spell) -> _Crossing | None:
-    """What the loss did from a spell on; None where too little of the run follows to say."""
-    probe, product, limit = spell.probes[0], _product(run, spell.probes[0]), _limit(run)
-    earlier = run.loss.between(probe.step - WINDOW, probe.step)
-    at_start = len(earlier) < 5
-    before = float(np.median(run.loss.values[:1] if at_start else earlier))
-    # After a raise of the rate the loss tells of the raise, no longer of this spell.
-    later = run.loss.between(probe.step + 1, spell.end if spell.raised else math.inf)
-    soon = run.loss.between(probe.step + 1, min(spell.end, probe.step + WINDOW + 1))
-    finite = later[np.isfinite(later)]
-    at_once = float(np.median(np.where(np.isfinite(soon), soon, math.inf))) if len(soon) else math.inf
-    bad = None if spell.raised else run.loss.first_not_finite()
-    # A loss that was calm until it was suddenly not finite has another cause (the logarithm of 0), unless the limit is
-    # far away.
-    risen = at_once > RISE * before and finite[-3:].max(initial=0.0) > RISE * before
-    if bad is not None and (bad < probe.step or not (risen or product > 2 * limit)):
-        bad = None
-    fewest = FEWEST if at_start or spell.raised else 5
-    if not math.isfinite(before) or (bad is None and len(later) < fewest):
-        return None
-    at_end = float(np.median(finite[-WINDOW:])) if len(finite) else math.inf
-    return _Crossing(probe, spell.probes[1], product, limit, before, at_once, at_end, at_start, bad)
-
-
-def _headroom(run: Run) -> str:
-    limit = _limit(run)
-    late = [p for p in run.probes if math.isfinite(p.curvature)][-max(len(run.probes) // 2, 1) :]
-    if not late:
-        return "the curvature was not finite"
-    share = max(_product(run, probe) for probe in late) / limit
-    if share <= 1:
-        return f"rate at {percent(max(share, 0.0))} of its limit"
-    return f"rate above its limit at times (to {percent(share)}), while the loss came down again"
-
-
-def _finding(run: Run, crossing: _Crossing) -> Finding:
+def _finding(run: Run, crossing: Crossing) -> Finding:
     probe = crossing.probe
-    advised = advised_rate(run, crossing)
-    what = "loss not falling" if crossing.not_finite is None and crossing.at_start else "loss rising"
+    advised = advised_rate(crossing)
+    rising = crossing.not_finite is not None or crossing.after > crossing.factor * crossing.before
+    end = f"step {probe.step}; loss {'rising' if rising else 'not falling'}"
     bound = crossing.limit / crossing.product * probe.rate
     high, low = apart(probe.rate, bound)
     symbol = "λmax" if run.optimiser.weight_decay == 0 else "(λmax + decay)"
@@ -203,7 +118,7 @@ def _finding(run: Run, crossing: _Crossing) -> Finding:
         severity="high" if crossing.not_finite is not None or crossing.at_start else "moderate",
         kind="exact",
         title=f"The rate {start} the limit of the steepest direction",
-        cause=f"lr {high} > {_bound(crossing)}/{symbol} = {low}  (step {probe.step}; {what})",
+        cause=f"lr {high} > {_bound(crossing)}/{symbol} = {low}  ({end})",
         evidence=_evidence(run, crossing),
         meaning=_meaning(run, crossing),
         picture=_picture(crossing),
@@ -213,40 +128,37 @@ def _finding(run: Run, crossing: _Crossing) -> Finding:
     )
 
 
-def _bound(crossing: _Crossing) -> str:
+def _bound(crossing: Crossing) -> str:
     """The limit as a word: 2, or 3.8 with momentum 0.9."""
     return short(crossing.limit, 2).removesuffix(".0")
 
 
-def advised_rate(run: Run, crossing: _Crossing) -> float:
-    """Half of the limit, rounded down to two digits."""
-    return below(0.5 * crossing.limit / crossing.product * crossing.probe.rate)
+def advised_rate(crossing: Crossing) -> float:
+    """Half of the limit, and at most 1/λmax where momentum makes the limit higher; rounded down to two digits."""
+    return below(min(0.5 * crossing.limit, 1.0) / crossing.product * crossing.probe.rate)
 
 
-def _evidence(run: Run, crossing: _Crossing) -> tuple[Evidence, ...]:
+def _evidence(run: Run, crossing: Crossing) -> tuple[Evidence, ...]:
     probe, second = crossing.probe, crossing.second
     why = "exact, for a quadratic loss"
-    level = (
-        "the first loss" if crossing.at_start else f"median of steps {max(probe.step - WINDOW, 0)} to {probe.step - 1}"
-    )
     rows = [
         Evidence("rate × λmax", crossing.product, crossing.limit, "exact", f"step {probe.step}", why),
-        Evidence("rate × λmax", _product(run, second), crossing.limit, "exact", f"step {second.step}", why),
+        Evidence("rate × λmax", product_of(run, second), crossing.limit, "exact", f"step {second.step}", why),
     ]
     soon = probe.step + 10
     if math.isfinite(run.loss.at(soon)) and soon <= run.loss.steps[-1]:
-        rows.append(Evidence("loss", run.loss.at(soon), crossing.before, "policy", f"step {soon}", level))
+        rows.append(Evidence("loss", run.loss.at(soon), crossing.before, "policy", f"step {soon}", crossing.level))
     if crossing.not_finite is not None:
         bad = crossing.not_finite
         rows.append(Evidence("loss", run.loss.at(bad), None, "exact", f"step {bad}", "finite"))
     else:
-        factor = FALL if crossing.at_start else RISE
-        why = f"{factor:g} times {level}"
-        rows.append(Evidence("loss at the end", crossing.after, factor * crossing.before, "policy", "median", why))
+        falls = crossing.bound == FALL * crossing.first
+        why = f"{FALL:g} times the first loss" if falls else f"{crossing.factor:g} times the {crossing.level}"
+        rows.append(Evidence("loss", crossing.after, crossing.bound, "policy", f"level after step {probe.step}", why))
     return tuple(rows)
 
 
-def _meaning(run: Run, crossing: _Crossing) -> str:
+def _meaning(run: Run, crossing: Crossing) -> str:
     probe = crossing.probe
     curvature = crossing.product / probe.rate
     lines = [
@@ -283,7 +195,7 @@ def _how_it_came(run: Run, probe: Probe) -> str:
     return f"At step {probe.step} the rate was {rate(probe.rate)}."
 
 
-def _what_followed(run: Run, crossing: _Crossing) -> str:
+def _what_followed(run: Run, crossing: Crossing) -> str:
     soon = crossing.probe.step + 10
     said = []
     if soon <= run.loss.steps[-1] and math.isfinite(run.loss.at(soon)) and crossing.before > 0:
@@ -293,12 +205,12 @@ def _what_followed(run: Run, crossing: _Crossing) -> str:
         value = run.loss.at(crossing.not_finite)
         said.append(f"at step {crossing.not_finite} it was {'NaN' if math.isnan(value) else 'infinite'}")
     else:
-        said.append(f"at the end its median was {short(crossing.after)}, before {short(crossing.before)}")
+        said.append(f"its level from there on was {short(crossing.after)}, before {short(crossing.before)}")
     text = "; ".join(said) + "."
     return text[0].upper() + text[1:]
 
 
-def _about_the_picture(run: Run, crossing: _Crossing) -> str:
+def _about_the_picture(run: Run, crossing: Crossing) -> str:
     drawn = "The picture has this rate and this steep curvature"
     if run.optimiser.momentum:
         drawn = (
@@ -308,7 +220,7 @@ def _about_the_picture(run: Run, crossing: _Crossing) -> str:
     return f"{drawn}. Its flat direction, a tenth as steep, and its start are chosen so that both directions show."
 
 
-def _picture(crossing: _Crossing) -> PictureCall:
+def _picture(crossing: Crossing) -> PictureCall:
     steep = crossing.product / crossing.probe.rate
     shown = crossing.probe.rate * 2 / crossing.limit  # the same share of the limit, for descent without momentum
     arguments: dict[str, object] = {
@@ -319,7 +231,7 @@ def _picture(crossing: _Crossing) -> PictureCall:
     return PictureCall("gradient_descent", "gradient_descent", arguments)
 
 
-def _remedy(run: Run, crossing: _Crossing, advised: float) -> Remedy:
+def _remedy(run: Run, crossing: Crossing, advised: float) -> Remedy:
     probe, bound = crossing.probe, crossing.limit / crossing.product * crossing.probe.rate
     share = percent(advised / bound)
     reach = max(probe.step + WINDOW, WINDOW)
@@ -330,7 +242,7 @@ def _remedy(run: Run, crossing: _Crossing, advised: float) -> Remedy:
         verify=(
             f"# run again past step {reach}, watched as before, then:\n"
             "chainrule.diagnose.verify(report, recorder.trace)\n"
-            f"# expects rate × λmax < {_bound(crossing)} at two probes, and a loss that falls"
+            f"# expects rate × λmax < {_bound(crossing)} at most probes, and a loss that falls"
         ),
     )
 
@@ -353,29 +265,29 @@ def verify(finding: Finding, run: Run) -> Verified | NotVerified:
         reason = f"The new run has {len(probes)} probes of curvature from step {start} on; two are needed."
     if reason:
         return NotVerified(finding.symptom, reason, ())
-    products = [_product(run, probe) for probe in probes]
-    worst = max(products, key=lambda product: math.inf if math.isnan(product) else product)
-    return _verdict(finding, run, worst, later)
+    return _verdict(finding, run, probes, later)
 
 
-def _verdict(finding: Finding, run: Run, worst: float, later: NDArray[np.float64]) -> Verified | NotVerified:
-    limit, start = _limit(run), finding.steps[0]
+def _verdict(finding: Finding, run: Run, probes: list[Probe], later: NDArray[np.float64]) -> Verified | NotVerified:
+    limit, start = limit_of(run), finding.steps[0]
     level = next((e.limit for e in finding.evidence if e.quantity == "loss" and e.limit is not None), None)
-    if start < 5 or level is None:  # the fault stood there from the start: the new run has to fall below its own
+    if start < WINDOW or level is None:  # the fault stood there early: the new run has to fall below its own start
         bound, why = FALL * float(run.loss.values[0]), f"{FALL:g} times the first loss"
     else:
         bound, why = LEVEL * level, f"{LEVEL:g} times its level before the fault"
     after = float(np.median(later[-WINDOW:])) if np.isfinite(later).all() else math.nan
+    middle = float(np.median([product_of(run, probe) for probe in probes]))
+    count = f"median of {len(probes)} probes"
     evidence = (
-        Evidence("rate × λmax", worst, limit, "exact", f"highest from step {start}", "exact, for a quadratic loss"),
+        Evidence("rate × λmax", middle, limit, "exact", f"{count} from step {start}", "exact, for a quadratic loss"),
         Evidence("loss", after, bound, "policy", f"median, to step {run.loss.steps[-1]}", why),
     )
     sentence = (
-        f"rate × λmax is at most {short(worst)} from step {start} on (limit {short(limit)}), and the loss has the "
+        f"from step {start} on rate × λmax is {short(middle)} ({count}; limit {short(limit)}), and the loss has the "
         f"median {short(after)} (limit {short(bound)})."
     )
-    if worst < limit and after <= bound:
-        return Verified(finding.symptom, sentence, evidence)
+    if middle < limit and after <= bound and isinstance(judge(run), Healthy):
+        return Verified(finding.symptom, sentence[0].upper() + sentence[1:], evidence)
     return NotVerified(finding.symptom, f"Not yet: {sentence}", evidence)
 
 
