@@ -60,9 +60,7 @@ class Scanner:
     def run(self) -> list[Token]:
         """All tokens, with an `end` last."""
         self.refuse_code()
-        at = 0
-        text = self.text
-        tokens = self.tokens
+        at, text, tokens = 0, self.text, self.tokens
         size = len(text)
         letters: frozenset[str] = frozenset() if self.long_names else LETTERS
         while at < size:
