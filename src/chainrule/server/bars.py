@@ -20,7 +20,7 @@ def forecast_chart(days: Sequence[Day]) -> Markup:
             parts.append(f'<rect class="bar" x="{x}" y="{HEIGHT - h:.1f}" width="{BAR}" height="{h:.1f}"/>')
         if day.due and (day.due == most or n == 0):
             parts.append(f'<text x="{x + BAR / 2}" y="{HEIGHT - h - 5:.1f}" text-anchor="middle">{day.due}</text>')
-        if n % 7 == 0:
+        if n % 7 == 0 and n + 3 < len(days):
             word = "today" if n == 0 else f"{day.day.day} {day.day:%b}"
             parts.append(f'<text class="q" x="{x}" y="{HEIGHT + 18}">{word}</text>')
     total = sum(day.due for day in days)
