@@ -199,6 +199,8 @@ def _out_of_list(whole: str) -> list[str]:
     found: list[str] = []
     for match in re.finditer(r", (?=(?:the|a|an|every|each) )", whole):
         half = whole[match.end() :]
+        if OPENED.search(whole[: match.start()]):  # a condition goes before, and must stay with it
+            continue
         ends = [cut.start() for cut in CUTS.finditer(half)]
         for part in [half, *(half[:end] for end in reversed(ends))]:
             if (

@@ -219,7 +219,10 @@ def _last_name(row: Said, subject: str) -> str:
         return ""
     name = max(ends, key=len)
     before = subject[: -len(name)].split()[-1].lower()
-    return f"the {name}" if before == "the" else name if before not in {"of", "a", "an"} else ""
+    if before == "the":
+        return f"the {name}"
+    alone = plural_subject(name) or " " in name
+    return name if alone and before not in {"of", "a", "an", "this", "that", "these", "those"} else ""
 
 
 def _good_subject(reading: Reading, row: Said, subject: str) -> bool:

@@ -34,7 +34,7 @@ def score(reading: Reading, row: Said, text: str) -> float:
     words = content(text)
     if not words:
         return -2.0
-    weight = [reading.weights.get(word, 0.0) for word in words]
+    weight = [reading.weights.get(word, 0.0) for word in dict.fromkeys(words)]
     carried = sum(sorted(weight, reverse=True)[:6]) / 6
     value = 1.6 * carried + 0.5 * (sum(weight) / len(weight))
     length = len(text.split())

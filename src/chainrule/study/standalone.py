@@ -10,6 +10,9 @@ from itertools import pairwise
 from chainrule.study.english import Clause, Token, is_plural, main_clause, tag
 from chainrule.study.phrases import said, words
 
+LOOSE_ENDS = frozenset({"again", "too", "also", "well", "there", "here", "together", "away", "back", "already"})
+NOT_ONLY = re.compile(r"\bnot (?:merely|only|just|simply)\b")
+BUT = re.compile(r"\b(?:but|also)\b")
 LATE = 12  # words
 FEWEST, MOST = 5, 38
 # Nouns that say nothing until they are told of what.
@@ -75,7 +78,7 @@ def faults(text: str) -> tuple[str, ...]:
         found.append("points outside")
     if INVERTED.search(low):
         found.append("a question inside")
-    if words[-1].low in CUT_OFF:
+    if words[-1].low in CUT_OFF or (NOT_ONLY.search(low) and not BUT.search(low)):
         found.append("cut off")
     clause = main_clause(tokens)
     if clause is None:
@@ -99,7 +102,7 @@ def opens_dangling(low: str) -> bool:
     match = re.match(r"[\w-]+", low)
     if match is None:
         return True
-    if re.match(r"(?:you (?:see|know)|i mean|look),", low):
+    if re.match(r"(?:you (?:see|know)|i mean|look),|you know (?!that|how|what|why|the|your|if|when|where|who)", low):
         return True
     return match.group() in DANGLING and OPENING_OK.match(low) is None
 
@@ -232,6 +235,8 @@ def ragged(text: str) -> bool:
         return True
     verb = tokens[clause.verb[0]]
     if verb.tag == "VB" and not _plainly_plural(tokens[clause.verb[0] - 1]):
+        return True
+    if any(a.low in LOOSE_ENDS and b.tag == "PRO" for a, b in pairwise(tokens)):
         return True
     if tokens[0].tag == "SUB" and any(token.low == "so" for token in tokens[2:]):
         return True

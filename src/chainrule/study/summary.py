@@ -12,9 +12,10 @@ from chainrule.study.enumerations import Enumeration
 from chainrule.study.key_points import Candidate, candidates
 from chainrule.study.lecture import Statement
 from chainrule.study.phrases import rows, said, straight
+from chainrule.study.promise import of_title
 from chainrule.study.reading import IMPERATIVE, Reading, Said, sound_forms
-from chainrule.study.select import CLAIM, overlap
-from chainrule.study.standalone import GROUPED, SPEAKER, faults, spelled_share
+from chainrule.study.select import CLAIM, NOT_POINTS, overlap
+from chainrule.study.standalone import GROUPED, LISTENER, SPEAKER, faults, spelled_share
 
 METHOD = "summary 2: announcement, announced list, central sentences"
 TAKEAWAY = "takeaway 2: the lecture's own advice or conclusion"
@@ -125,11 +126,15 @@ def takeaway(reading: Reading) -> Statement | None:
             continue
         late = row.sentence.start / max(1.0, reading.lecture.duration)
         urged = max((entry["weight"] for entry, pattern in rows("takeaway") if pattern.search(row.text)), default=0.0)
-        if late < LATE and urged < 1.6:
+        if (late < LATE and urged < 1.6) or (row.kinds & NOT_POINTS and urged < 2.0):
             continue
         for text in _advice(row):
-            value = urged + 1.2 * late + _carried(reading, text) - 0.03 * max(0, len(text.split()) - 24)
-            value -= 1.2 * bool(SPEAKER.search(text)) + 0.8 * bool(row.kinds & {"plan", "aside", "example"})
+            value = urged + 2.0 * late + _carried(reading, text) - 0.03 * max(0, len(text.split()) - 24)
+            value -= (
+                1.2 * bool(SPEAKER.search(text))
+                + 0.6 * bool(LISTENER.search(text))
+                + 0.8 * bool(row.kinds & {"plan", "aside", "example"})
+            )
             value -= 0.1 * max(0, 9 - len(text.split())) + 0.4 * bool(PAST.search(text))
             value += 0.3 * bool(CLAIM.search(text)) + _centre(reading, text, _titled(reading))
             if best is None or value > best[0]:
@@ -147,7 +152,7 @@ def _carried(reading: Reading, text: str) -> float:
 
 def _titled(reading: Reading) -> set[str]:
     """The content words of a title that the lecture takes up."""
-    words = set(content(reading.lecture.title)) if reading.lecture.titled else set()
+    words = set(content(" ".join(of_title(reading.lecture.title)))) if reading.lecture.titled else set()
     return {word for word in words if reading.weights.get(word, 0.0) > 0.3}
 
 

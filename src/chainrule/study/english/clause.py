@@ -15,7 +15,8 @@ GROUP = frozenset({"ADV", "NEG", "VBN", "VBG"})
 HELPERS = frozenset({"be", "been", "being", "have"})  # what may follow inside of a verb group
 BARE = frozenset({"be", "have", "do"})
 OPENING = frozenset({"like", "as", "before", "after", "until", "since", "than"})  # before a clause or a noun
-NOMINAL = frozenset({"NOUN", "ADJ", "NUM", "DET", "POSS", "OWN", "DEM", "VBG", "PRO"})
+BREAKS = frozenset({"but", "so", "yet", "and"})  # what begins a new clause behind a comma
+NO_SUBJECT = frozenset({"VBN", "VBG", "PREP"})
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,11 @@ def _is_subject(span: Sequence[Token]) -> bool:
     )
 
 
+def _after_mark(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a comma stands before."""
+    return index > 0 and tokens[index - 1].low == ","
+
+
 def _opens(tokens: Sequence[Token], index: int) -> bool:
     """Whether a clause without its 'that' opens here: 'the vectors | you can reach'."""
     if index and tokens[index - 1].low in OPENING and tokens[index - 1].tag == "PREP":
@@ -172,12 +178,9 @@ def main_clause(tokens: Sequence[Token]) -> Clause | None:
             inner = index
             index = end
             continue
-        elif (token.low in {"but", "so", "yet"} and token.tag == "CONJ" and index and tokens[index - 1].low == ",") or (
-            token.low == "and"
-            and index > start
-            and tokens[index - 1].low == ","
-            and tokens[start].tag in {"VBN", "VBG", "PREP", "SUB"}
-        ):
+        elif token.low == "and" and inner >= 0 and _after_mark(tokens, index) and tokens[0].tag == "SUB":
+            pending += 1  # 'If A, and B, ...': still the condition
+        elif token.low in BREAKS and _after_mark(tokens, index) and (token.low != "and" or tokens[0].tag in NO_SUBJECT):
             return None
         elif token.low in {",", ";", ":"} and pending == 0 and index + 1 < len(tokens):
             start = _subject_start(tokens, start, index)
