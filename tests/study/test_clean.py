@@ -76,6 +76,17 @@ def test_speaker_marks_and_labels_go_and_begin_a_sentence() -> None:
     assert [s.text for s in lecture.sentences] == ["so what is a mean", "it is a balance point", "and a median yes"]
 
 
+def test_a_mark_that_stands_alone_belongs_to_the_word_before_it() -> None:
+    assert texts(*spaced("Is it so ? Yes , it is .", ". . .", "a = b & c")) == ["Is it so? Yes, it is.", "a = b & c"]
+
+
+def test_endless_words_and_runs_of_marks_do_not_reach_a_page() -> None:
+    link = "https://www.example.org/specializations/mathematics-for-machine-learning?lang=en"
+    (line,) = texts(*spaced(f"see {link} {'[' * 500} {'x' * 100} end"))
+    assert line.split()[:2] == ["see", link]
+    assert max(map(len, line.split()[2:])) <= 45 and "[" not in line
+
+
 def test_much_greater_than_is_no_speaker_mark() -> None:
     assert texts(*spaced("n >> m and x >> 1 here")) == ["n >> m and x >> 1 here"]
 

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chainrule.study import repair
 from chainrule.study.errors import SourceError
@@ -46,6 +46,8 @@ _LABEL = re.compile(
     r"(?m)^[^\S\n]*(?:>>+ ?)?[A-Z][A-Z.'’-]{1,30}(?: [A-Z][A-Z.'’-]{1,30}){0,3}(?: ?\d{1,2})?:(?=\s)|"
     r"^[^\S\n]*Speaker \w{1,2}:(?=\s)"
 )
+_LINK = re.compile(r"(?:https?://|www\.)[\w./?=&#%~+:@-]{4,190}", re.ASCII)
+_CLOSING = re.compile(r"[.?!,;:…。！？\"'”’)\]]+")
 _DASH = re.compile(r"(?m)^[^\S\n]*[-–—][^\S\n]+(?=\S)")
 _MARKER = re.compile(r"^>{2,}:?|^&gt;&gt;")
 
@@ -143,6 +145,10 @@ def _lines(caption: Caption) -> Lines:
                 turn = turn or (bare != text and not _compares(lines[-1]))
                 if bare != text and _compares(lines[-1]):
                     bare = text
+                if _CLOSING.fullmatch(bare):  # a mark that stands alone belongs to the word before it
+                    if lines[-1] and not lines[-1][-1].text.endswith(bare[0]):
+                        lines[-1][-1] = replace(lines[-1][-1], text=lines[-1][-1].text + bare[:3])
+                    continue
                 for part in _speakable(bare):
                     lines[-1].append(Token(part, at, turn))
                     at, turn = None, False
@@ -153,7 +159,7 @@ def _lines(caption: Caption) -> Lines:
 
 def _speakable(text: str) -> list[str]:
     """A word as it is, or what is left of one that nobody could say: no long runs of marks, no endless words."""
-    if len(text) <= _LONGEST_WORD:
+    if len(text) <= _LONGEST_WORD or (_LINK.fullmatch(text) and sum(not c.isalnum() for c in text) < 20):
         return [text] if text else []
     if sum(c.isalnum() for c in text) < 0.6 * len(text):
         text = "".join(c for c in text if c.isalnum())
