@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from chainrule.desk.drawing import Drawing
 from chainrule.diagnose import Finding, Measurement, NotVerified, Report, Trace, Verified, judge, verify
 from chainrule.diagnose.recorders.torch import Recorder
 from tests.diagnose.runs import network, surface, train
@@ -184,7 +185,7 @@ def only(report: Report) -> Finding:
 def test_the_picture_has_the_runs_rate_and_curvature() -> None:
     finding = only(report_of(RISING, {0: 1.0, 100: 2.5, 103: 2.5}))
     assert finding.picture is not None
-    assert finding.picture.arguments == {"rate": 0.1, "steep": 25.0, "flat": 2.5}
+    assert finding.picture.arguments == {"rate": 0.1, "steep": 25.0, "flat": 2.5, "reveal": True}
     assert finding.cause == "lr 0.10 > 2/λmax = 0.080  (step 100; loss rising)"
     assert finding.remedies[0].change == "lr=0.10 → 0.04"
     assert finding.remedies[0].because == "At 0.04 the run stands at 50 % of its limit."
@@ -201,6 +202,27 @@ def test_with_momentum_the_picture_stands_at_the_same_share_of_its_limit() -> No
     assert isinstance(rate, float) and isinstance(steep, float)
     assert rate * steep / 2 == pytest.approx(5.0 / 3.8, rel=1e-3)
     assert "without momentum" in finding.meaning
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("product", [4.5, 9.0, 40.0, 900.0])
+@pytest.mark.parametrize("rate", [1e-4, 0.02, 0.3, 5.0])
+def test_the_picture_never_lies_about_what_its_controls_can_hold(rate: float, product: float, momentum: float) -> None:
+    """What is given stays within the controls, so that nothing is clamped unsaid; the share of the limit is the run's."""
+    optimiser = {"name": "SGD", "momentum": momentum}
+    finding = only(report_of(RISING, {0: 1.0, 100: product, 103: product}, rate, optimiser))
+    assert finding.picture is not None
+    given = finding.picture.arguments
+    drawing = Drawing.of(finding.picture.concept, finding.picture.picture, **given)
+    assert {name: drawing.arguments[name] for name in ("rate", "steep", "flat")} == pytest.approx(
+        {name: given[name] for name in ("rate", "steep", "flat")}
+    )
+    shown = drawing.arguments["rate"] * drawing.arguments["steep"]
+    true = product * 2 / (2 * (1 + momentum))
+    assert shown == pytest.approx(min(true, 50.0), rel=2e-3)
+    assert ("It shows at most 50." in finding.meaning) == (true > 50)
+    assert ("in a unit of its own" in finding.meaning) == (given["steep"] != pytest.approx(product / rate, rel=1e-3))
+    assert "It breaks" not in drawing.say
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
+from chainrule.desk.drawing import Drawing
 from chainrule.diagnose import Finding, Report, Verified, as_text, examine, verify
 from chainrule.diagnose.errors import CannotExamine, NothingToVerify
 
@@ -52,6 +53,10 @@ def test_the_diabetes_table(scaled: bool) -> None:
     assert points.shape == (200, 2)
     assert np.abs(points.mean(axis=0)).max() < 0.2
     assert np.corrcoef(points.T)[0, 1] == pytest.approx(0.9, abs=0.05)
+    drawing = Drawing.of("pca", "pca", **finding.picture.arguments)
+    np.testing.assert_allclose(drawing.arguments["points"], points)
+    assert "keeps 95 %" in drawing.say
+    assert "one axis keeps 95 % of their variance" in finding.meaning
     assert "its sign is not known" in finding.meaning
     assert "chainrule picture pca" in as_text(report)
 

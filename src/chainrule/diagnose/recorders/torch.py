@@ -35,8 +35,8 @@ from chainrule.maths.stability import stability_limit
 SHARE = 0.04  # of the run's time: under the 5 % that watching may cost, with room for what cannot be timed
 _LARGEST = 50_000_000  # parameters; beyond it the vectors of a probe would crowd the model's own memory
 _COPIED = 20_000_000  # parameters; up to here the length of a step is measured by a copy of the weights
-_FIRST, _NEXT = 8, 4  # Hessian-vector products of the first probe, and of those that start from its vector
-_UPDATES = 16  # the length of a step is measured at one step in so many
+_FIRST, _NEXT = 5, 3  # Hessian-vector products of the first probe, and of those that start from its vector
+_UPDATES = 32  # the length of a step is measured at one step in so many
 
 
 def watch(
@@ -85,6 +85,7 @@ class Recorder:
         self._waiting: list[tuple[str, int, Any]] = []  # measured, still on the device
         self._rates: tuple[float, ...] = ()
         self._vector: Any = None
+        self._probing = 0.0  # seconds
         self._probe: tuple[float, float, float, int] | None = None
         self._before: list[Any] | None = None
         self._touched, self._ended_by = False, ""
@@ -178,14 +179,16 @@ class Recorder:
         self._vector = pair.vector if math.isfinite(pair.value) else None
         self._probe = (pair.value, rate, pair.residual, pair.products)
         _wait_for(loss)
-        self._prober.saw(self._step, pair.value, time.perf_counter() - start)
+        cost = time.perf_counter() - start
+        self._probing += cost
+        self._prober.saw(self._step, pair.value, cost)
 
     def _no_more_probes(self, why: str) -> None:
         self._prober.off = why
         self._trace.describe({"curvature_note": why})
 
     def _before_step(self, *_: Any) -> None:
-        due = self._step < 4 or self._step % (_UPDATES * self._stride) == 0
+        due = self._step % (_UPDATES * self._stride) == 0
         if self._running and self._copies and due:
             with self._at_our_cost():
                 self._before = [p.detach().clone() for p in self._parameters]
@@ -202,7 +205,7 @@ class Recorder:
             self._step += 1
             if self._step % self._lag == 0:
                 self._collect()
-            if self._step % 64 == 0:
+            if self._step % 16 == 0:
                 self._mind_the_cost()
 
     def _measure_step(self) -> None:
@@ -242,8 +245,9 @@ class Recorder:
         self._log.flush_if_due()
 
     def _mind_the_cost(self) -> None:
-        """Measure fewer steps where steps are so short that measuring each would cost more than its share."""
-        if not self._budget.affords(0.0, 0.5 * self._budget.share * self._budget.elapsed) and self._stride < 64:
+        """Measure fewer steps where measuring each takes more than half of the share; the rest is for probes."""
+        routine = self._budget.spent - self._probing
+        if routine > 0.5 * self._budget.share * self._budget.elapsed and self._stride < 64:
             self._stride *= 2
 
     def _detach(self) -> None:

@@ -64,7 +64,7 @@ from chainrule.pictures.call import PictureCall
 INDEX, STRONG = 10.0, 30.0  # condition indices: moderate and strong dependence (Belsley, Kuh and Welsch; policy)
 PROPORTION = 0.5  # of a coefficient's variance in one direction (the same)
 WIDENING = math.sqrt(10)  # of a confidence interval; a VIF of 10 (policy, a common rule)
-DRAWN = 200  # rows in the picture
+DRAWN, FARTHEST = 200, 15.0  # rows in the picture, and how many standard deviations it reaches
 MOST = 2000  # columns; the time grows with their square
 _NO_COEFFICIENTS = ("Tree", "Forest", "Boosting", "Neighbors", "Bagging", "XGB", "LGBM", "CatBoost", "Dummy")
 
@@ -241,11 +241,18 @@ def _interval(subject: Subject, column: int) -> str:
 
 def _picture(subject: Subject, first: int, second: int) -> PictureCall:
     """The two columns in standard deviations from their means; every k-th row where there are many."""
-    pair = subject.values[:, [first, second]]
+    pair: NDArray[np.float64] = subject.values[:, [first, second]]
     scaled = (pair - pair.mean(axis=0)) / pair.std(axis=0)
-    chosen = np.unique(np.linspace(0, len(scaled) - 1, min(DRAWN, len(scaled))).astype(int))
-    points = np.round(scaled[chosen], 3).tolist()
-    return PictureCall("pca", "pca", {"points": points, "columns": [subject.names[first], subject.names[second]]})
+    inside = np.flatnonzero((np.abs(scaled) <= FARTHEST).all(axis=1))
+    chosen = inside[np.unique(np.linspace(0, len(inside) - 1, min(DRAWN, len(inside))).astype(int))]
+    arguments: dict[str, object] = {
+        "points": np.round(np.take(scaled, chosen, axis=0), 3).tolist(),
+        "columns": [subject.names[first], subject.names[second]],
+        # Of two columns in standard deviations the best axis is a diagonal, whatever their correlation.
+        "angle": 45 if float(scaled[:, 0] @ scaled[:, 1]) > 0 else 135,
+        "reveal": True,
+    }
+    return PictureCall("pca", "pca", arguments)
 
 
 def _remedies(subject: Subject, found: Collinearity, columns: list[int]) -> tuple[Remedy, ...]:

@@ -67,6 +67,7 @@ from chainrule.maths.stability import growth
 from chainrule.pictures.call import PictureCall
 
 LEVEL = 1.1  # times the level before the fault: where the loss of the mended run must lie (policy)
+RATES, STEEP = (0.01, 1.0), (1.0, 50.0)  # what the controls of the picture span
 FLAT = 0.1  # the flat direction of the picture, as a share of the steep one
 
 
@@ -211,24 +212,42 @@ def _what_followed(run: Run, crossing: Crossing) -> str:
 
 
 def _about_the_picture(run: Run, crossing: Crossing) -> str:
-    drawn = "The picture has this rate and this steep curvature"
-    if run.optimiser.momentum:
+    arguments = _picture(crossing).arguments
+    own = arguments["steep"] == _four(crossing.product / crossing.probe.rate)
+    product = crossing.product * 2 / crossing.limit
+    if own and run.optimiser.momentum == 0:
+        drawn = "The picture has this rate and this steep curvature."
+    elif own:
         drawn = (
-            "The picture is drawn without momentum, at the rate that is as far beyond its limit as this run's was "
-            "beyond its own; the steep curvature is this run's"
+            "The picture has this steep curvature. It is drawn without momentum, at the rate that is as far beyond its "
         )
-    return f"{drawn}. Its flat direction, a tenth as steep, and its start are chosen so that both directions show."
+        drawn += "limit as this run's was beyond its own."
+    else:
+        drawn = f"The picture is drawn in a unit of its own: what it keeps is rate × curvature, {short(product)}"
+        drawn += " against the limit of 2 that holds without momentum." if run.optimiser.momentum else "."
+    if product > RATES[1] * STEEP[1]:
+        drawn += f" It shows at most {RATES[1] * STEEP[1]:g}."
+    return f"{drawn} Its flat direction, a tenth as steep, and its start are chosen so that both directions show."
 
 
 def _picture(crossing: Crossing) -> PictureCall:
+    """Gradient descent at this run's rate and curvature, or at their product where the picture's controls end before.
+
+    With momentum the rate is the one that stands at the same share of its limit without.
+    """
     steep = crossing.product / crossing.probe.rate
-    shown = crossing.probe.rate * 2 / crossing.limit  # the same share of the limit, for descent without momentum
-    arguments: dict[str, object] = {
-        "rate": float(f"{shown:.4g}"),
-        "steep": float(f"{steep:.4g}"),
-        "flat": float(f"{FLAT * steep:.4g}"),
-    }
-    return PictureCall("gradient_descent", "gradient_descent", arguments)
+    product = crossing.product * 2 / crossing.limit
+    shown = product / steep
+    if not (RATES[0] <= shown <= RATES[1] and STEEP[0] <= steep <= STEEP[1]):
+        steep = 10.0 if product <= 10 * RATES[1] else STEEP[1]
+        shown = min(product / steep, RATES[1])
+    arguments: dict[str, object] = {"rate": _four(shown), "steep": _four(steep), "flat": _four(FLAT * steep)}
+    return PictureCall("gradient_descent", "gradient_descent", {**arguments, "reveal": True})
+
+
+def _four(value: float) -> float:
+    """A number with four significant digits."""
+    return float(f"{value:.4g}")
 
 
 def _remedy(run: Run, crossing: Crossing, advised: float) -> Remedy:
