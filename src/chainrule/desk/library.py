@@ -17,7 +17,9 @@ from chainrule.prose import escape, to_html
 from chainrule.store import Store, Work, jobs, lectures
 from chainrule.store.jobs import JobRow
 from chainrule.store.lectures import LectureRow, PageRow
+from chainrule.study.errors import SourceError
 from chainrule.study.lecture import Chapter, Lecture, Source
+from chainrule.study.sources.reading import is_address
 
 FORMATS = ("txt", "md", "json", "srt")
 PRIVATE = ("files", "repairs")
@@ -79,6 +81,8 @@ def fetched(work: Work) -> dict[str, str]:
 
     def load() -> dict[str, Any]:
         address = str(work.job.payload["address"])
+        if not is_address(address):  # `read` takes paths too, and a page may never name a file of this machine
+            raise SourceError(f"“{address[:80]}” is not an address. Give one that begins with https://, or a file.")
         found = study.read(address)
         about = found.source
         facts = {
