@@ -259,8 +259,9 @@ def _remedy(run: Run, crossing: Crossing, advised: float) -> Remedy:
         because=f"At {rate(advised)} the run stands at {share} of its limit.",
         code=f'for group in optimizer.param_groups:\n    group["lr"] = min(group["lr"], {rate(advised)})',
         verify=(
-            f"# run again past step {reach}, watched as before, then:\n"
-            "chainrule.diagnose.verify(report, recorder.trace)\n"
+            f"# run again past step {reach}, watched as before, then with the traces of the two runs:\n"
+            "from chainrule.diagnose import judge, verify\n\n"
+            'print(verify(judge("before.trace"), "after.trace").sentence)\n'
             f"# expects rate × λmax < {_bound(crossing)} at most probes, and a loss that falls"
         ),
     )
