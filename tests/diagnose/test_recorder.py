@@ -147,16 +147,18 @@ def test_a_watched_run_is_the_same_run_bit_for_bit(sgd: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize(("loss", "near"), [(nn.functional.mse_loss, 0.02), (nn.functional.l1_loss, 0.1)])
-def test_the_curvature_is_the_full_hessians_largest_eigenvalue(seed: int, loss: Any, near: float) -> None:
-    model, data = network(6, seed=seed).double(), tuple(t.double() for t in surface(64))
+@pytest.mark.parametrize("loss", [nn.functional.mse_loss, nn.functional.l1_loss])
+def test_the_curvature_is_the_full_hessians_largest_eigenvalue(seed: int, loss: Any) -> None:
+    """Each probe starts from the last one's direction; none overstates. The rate is too small to move the weights."""
+    model, (x, y) = network(6, seed=seed).double(), surface(64)
+    data = (x.double(), y.double())
     truth = largest_eigenvalue(model, lambda f: loss(f(data[0]), data[1]))
-    recorder = train(model, data, 0.01, 2, loss=loss)  # type: ignore[arg-type]
-    (first, *_) = recorder.trace.read("curvature")
-    assert first.step == 0
-    assert first.values[0] <= truth + 1e-9
-    assert first.values[0] == pytest.approx(truth, rel=near)
-    assert truth - first.values[0] <= first.values[2]
+    recorder = train(model, data, 1e-12, 20, loss=loss, share=1e9)
+    values = [m.values[0] for m in recorder.trace.read("curvature")]
+    assert len(values) == 20
+    assert max(values) <= truth * (1 + 1e-9)
+    assert values[0] == pytest.approx(truth, rel=0.2)
+    assert values[-1] == pytest.approx(truth, rel=0.02)
 
 
 def test_groups_with_their_own_rates_are_judged_together() -> None:
@@ -202,8 +204,8 @@ def test_loss_rate_gradient_and_step_are_recorded_as_they_are() -> None:
             said["update_ratio"].append(float((after - before).norm() / before.norm()))
     for name, values in said.items():
         found = recorder.trace.read(name)
-        assert [m.step for m in found] == [0, 1, 2, 3]
-        assert [m.values[0] for m in found] == pytest.approx(values, rel=1e-4)
+        assert [m.step for m in found] == ([0] if name == "update_ratio" else [0, 1, 2, 3])
+        assert [m.values[0] for m in found] == pytest.approx(values[: len(found)], rel=1e-4)
 
 
 def test_the_tap_is_closed_when_the_last_watch_ends() -> None:
@@ -293,16 +295,16 @@ def test_gradients_in_parts_are_not_judged_by_one_part() -> None:
     assert len(losses) == 5
 
 
-def test_other_optimisers_are_recorded_and_not_judged_by_curvature() -> None:
+def test_other_optimisers_are_recorded_and_not_judged() -> None:
     model, (x, y) = network(), surface(64)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    optimizer = torch.optim.Rprop(model.parameters(), lr=0.01)
     with watch(model, optimizer, quiet=True) as recorder:
         for _ in range(5):
             optimizer.zero_grad()
             nn.functional.mse_loss(model(x), y).backward()
             optimizer.step()
     assert recorder.report is not None
-    assert "Adam is not judged by curvature" in recorder.report.not_judged[0].reason
+    assert recorder.report.not_judged[0].reason.startswith("Rprop is not judged")
     assert len(recorder.trace.read("loss")) == 5
 
 

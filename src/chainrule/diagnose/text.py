@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,8 @@ def picture_command(finding: Finding) -> str:
     if finding.picture is None:
         return ""
     settings = {k: v for k, v in finding.picture.arguments.items() if isinstance(v, int | float)}
-    return f"chainrule picture {finding.picture.picture}" + "".join(f" --set {k}={v:g}" for k, v in settings.items())
+    words = "".join(f" --set {name}={json.dumps(value)}" for name, value in settings.items())
+    return f"chainrule picture {finding.picture.picture}{words}"
 
 
 def _evidence_lines(finding: Finding) -> list[str]:

@@ -118,9 +118,9 @@ def _crossing(run: Run, spell: _Spell, end: float) -> Crossing | None:
     """What the loss did from a spell on; None where too little of the run follows to say."""
     probe, product, limit = spell.probes[0], product_of(run, spell.probes[0]), limit_of(run)
     past = int(np.searchsorted(run.loss.steps, probe.step))
-    before, level = _level_before(run, past)
+    before, level = level_before(run, past)
     later = run.loss.between(probe.step + 1, end)
-    bad = _to_blame(run, probe, later, before, far=product > 2 * limit)
+    bad = to_blame(run, probe.step, later, before, far=product > 2 * limit)
     fewest = FEWEST if past < WINDOW or end < math.inf else 5
     if not math.isfinite(before) or (bad is None and len(later) < fewest):
         return None
@@ -131,7 +131,7 @@ def _crossing(run: Run, spell: _Spell, end: float) -> Crossing | None:
         limit=limit,
         before=before,
         first=float(run.loss.values[0]),
-        after=_level_after(later),
+        after=level_after(later),
         factor=RISE if len(later) >= 2 * WINDOW else STEEP,
         at_start=past < 5,
         early=past < WINDOW,
@@ -140,7 +140,7 @@ def _crossing(run: Run, spell: _Spell, end: float) -> Crossing | None:
     )
 
 
-def _level_before(run: Run, past: int) -> tuple[float, str]:
+def level_before(run: Run, past: int) -> tuple[float, str]:
     """The median of the last losses before a step, and their steps in words; the first loss where there are few."""
     if past < 5:
         return float(run.loss.values[0]), "the first loss"
@@ -149,20 +149,20 @@ def _level_before(run: Run, past: int) -> tuple[float, str]:
     return float(np.median(run.loss.values[start:past])), f"median of steps {steps[start]} to {steps[past - 1]}"
 
 
-def _level_after(later: NDArray[np.float64]) -> float:
+def level_after(later: NDArray[np.float64]) -> float:
     """The median of the later half, up to the first that is not finite: what rose and came down has had its time."""
     calm = later[: int(np.argmin(np.isfinite(later)))] if not np.isfinite(later).all() else later
     return float(np.median(calm[len(calm) // 2 :])) if len(calm) else math.inf
 
 
-def _to_blame(run: Run, probe: Probe, later: NDArray[np.float64], before: float, far: bool) -> int | None:
-    """The first step whose loss was not finite, if it belongs to the crossing and the crossing explains it.
+def to_blame(run: Run, step: int, later: NDArray[np.float64], before: float, far: bool) -> int | None:
+    """The first step whose loss was not finite, if it comes after `step` and what happened there explains it.
 
     A loss that was calm until it was suddenly not finite has another cause (the logarithm of 0), unless the rate is far
     beyond its limit.
     """
     bad = run.loss.first_not_finite()
-    if bad is None or bad < probe.step or np.isfinite(later).all():
+    if bad is None or bad < step or np.isfinite(later).all():
         return None
     last = later[np.isfinite(later)][-3:].max(initial=0.0)
     return bad if far or last > RISE * before else None

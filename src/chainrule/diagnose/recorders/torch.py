@@ -37,6 +37,7 @@ _LARGEST = 50_000_000  # parameters; beyond it the vectors of a probe would crow
 _COPIED = 20_000_000  # parameters; up to here the length of a step is measured by a copy of the weights
 _FIRST, _NEXT = 5, 3  # Hessian-vector products of the first probe, and of those that start from its vector
 _UPDATES = 32  # the length of a step is measured at one step in so many
+_FIRST_UPDATES = 8  # and at as many first steps, where an adaptive optimiser leaps if it does
 
 
 def watch(
@@ -86,6 +87,7 @@ class Recorder:
         self._rates: tuple[float, ...] = ()
         self._vector: Any = None
         self._probing = 0.0  # seconds
+        self._adaptive = type(optimizer).__name__ != "SGD"
         self._probe: tuple[float, float, float, int] | None = None
         self._before: list[Any] | None = None
         self._touched, self._ended_by = False, ""
@@ -188,7 +190,7 @@ class Recorder:
         self._trace.describe({"curvature_note": why})
 
     def _before_step(self, *_: Any) -> None:
-        due = self._step % (_UPDATES * self._stride) == 0
+        due = self._step % (_UPDATES * self._stride) == 0 or (self._adaptive and self._step < _FIRST_UPDATES)
         if self._running and self._copies and due:
             with self._at_our_cost():
                 self._before = [p.detach().clone() for p in self._parameters]

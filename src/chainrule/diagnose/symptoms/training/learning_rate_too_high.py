@@ -14,10 +14,14 @@ within its first 40 losses, never fell below nine tenths of the first. The limit
 $2(1+\beta)$ with momentum $\beta$, and $2(1+\beta)/(1+2\beta)$ with Nesterov's look-ahead. Weight decay is curvature
 too, and is added.
 
+Adam and its kin scale each weight's step by themselves, and curvature alone says little of them. They are judged by
+the length of a step against that of the weights: above 0.5 once or 0.1 at the median, again with a loss that did not
+fall.
+
 ## Why it hurts
 
-Along a direction of curvature $\lambda$ one step multiplies the distance to the bottom by $1 -
-\text{rate}\cdot\lambda$. Between 1 and −1 the distance shrinks, below 0 it changes sides at each step. Beyond −1
+Along a direction of curvature $\lambda$ one step multiplies the distance to the bottom by
+$1 - \text{rate}\cdot\lambda$. Between 1 and −1 the distance shrinks, below 0 it changes sides at each step. Beyond −1
 every step lands further away than it started, and the loss grows like the square of that factor.
 
 ## Worked numbers
@@ -49,6 +53,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.diagnose.adaptive_rate import ADAPTIVE, judge_adaptive, verify_adaptive
 from chainrule.diagnose.evidence import (
     Evidence,
     Finding,
@@ -73,6 +78,8 @@ FLAT = 0.1  # the flat direction of the picture, as a share of the steep one
 
 def judge(run: Run) -> Outcome:
     """A Finding, Healthy with the rate as a share of its limit, or NotApplicable."""
+    if run.optimiser.name in ADAPTIVE:
+        return judge_adaptive(run)
     reason = _why_not(run)
     if reason:
         return NotApplicable("learning_rate_too_high", reason)
@@ -84,7 +91,7 @@ def judge(run: Run) -> Outcome:
 def _why_not(run: Run) -> str:
     if run.optimiser.name != "SGD":
         name = run.optimiser.name or "the optimiser"
-        return f"{name} is not judged by curvature: its limit holds for SGD, with or without momentum."
+        return f"{name} is not judged: the limit by curvature holds for SGD, the limit by length for Adam and its kin."
     if not 0 <= run.optimiser.momentum < 1:
         return f"Momentum {run.optimiser.momentum:g} is outside [0, 1), where no rate is stable."
     note = run.facts.get("curvature_note")
@@ -273,6 +280,8 @@ def _tex(value: float) -> str:
 
 def verify(finding: Finding, run: Run) -> Verified | NotVerified:
     """Whether a new run, at the step of the finding and after it, has its rate below the limit and its loss down."""
+    if run.optimiser.name in ADAPTIVE:
+        return verify_adaptive(finding, run)
     start = finding.steps[0]
     reason = _why_not(run)
     later = run.loss.between(start, math.inf)
