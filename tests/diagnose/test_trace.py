@@ -78,10 +78,29 @@ def test_a_killed_writer_loses_nothing_that_was_written(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(path)], capture_output=True, text=True)
     assert done.returncode == -signal.SIGKILL
     assert "written" in done.stdout
-    with Trace.open(path) as trace:
+    alone = tmp_path / "sent" / "a.trace"
+    alone.parent.mkdir()
+    shutil.copy(path, alone)  # without the journal beside it
+    for one in (alone, path):
+        with Trace.open(one) as trace:
+            assert len(trace.read("loss")) == 1000
+            assert trace.read("half") == ()
+            assert trace.meta == {"kind": "training"}
+    assert [entry.name for entry in alone.parent.iterdir()] == ["a.trace"]
+
+
+def test_a_writer_killed_in_the_middle_of_a_commit_leaves_what_it_had_committed_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.trace"
+    script = KILLED.replace(
+        'trace._connection.execute("INSERT',
+        "trace._connection.execute('PRAGMA cache_size = 2')\n"
+        + 'for _ in range(2000): trace._connection.execute("INSERT',
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    with Trace.open(path) as trace:  # pages had been spilled into the file: they are rolled back
         assert len(trace.read("loss")) == 1000
         assert trace.read("half") == ()
-        assert trace.meta == {"kind": "training"}
 
 
 def test_a_trace_is_read_while_it_is_written(tmp_path: Path) -> None:

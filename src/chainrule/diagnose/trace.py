@@ -76,14 +76,12 @@ class Trace:
         path = Path(path)
         _look_at_header(path)
         with _as_sentences(path):
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
             try:
-                _distrust(connection)
-                _check_shape(connection, path)
-            except BaseException:
-                connection.close()
-                raise
-            return cls(connection, path, False)
+                return cls(_opened(path, "ro"), path, False)
+            except sqlite3.OperationalError:
+                # Killed in the middle of a commit: what was half written is rolled back, which needs writing.
+                _opened(path, "rw").close()
+                return cls(_opened(path, "ro"), path, False)
 
     def append(self, measurements: Iterable[Measurement]) -> None:
         """Add measurements, all or none, and make them outlive this process."""
@@ -140,9 +138,10 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")
     connection.executescript(_SCHEMA)
-    # Write-ahead: a commit costs no wait for the disk, a killed writer loses nothing that was committed.
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    # A commit does not wait for the disk, and what it wrote stands in the one file at once: a killed program loses
+    # nothing of it, and the file can be copied or sent alone. (A cut of power may damage it; that is then said.)
+    connection.execute("PRAGMA journal_mode = PERSIST")
+    connection.execute("PRAGMA synchronous = OFF")
     return connection
 
 
@@ -163,6 +162,17 @@ def _look_at_header(path: Path) -> None:
             f"'{path}' was written by a newer Chainrule (format {version}; this one reads {FORMAT}). "
             "Update Chainrule to read it."
         )
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+    try:
+        _distrust(connection)
+        _check_shape(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _distrust(connection: sqlite3.Connection) -> None:
