@@ -63,9 +63,9 @@ export class LivePicture extends EventTarget {
   /** An answer came: the next request leaves before this one is drawn. */
   answer(data) {
     this.waiting = false;
-    const busy = this.pending !== null;
     this.flush();
-    requestAnimationFrame(() => this.accept(data, busy));
+    // A change made since then is newer than this answer: its values stay.
+    requestAnimationFrame(() => this.accept(data, this.waiting || this.pending !== null));
   }
   accept(data, busy = false) {
     if (data.error) return this.trouble(data.error);
