@@ -51,6 +51,11 @@ def below(value: float) -> float:
     return float(f"{math.floor(value / step + 1e-9) * step:.2g}")
 
 
+def tex(value: float, digits: int = 3) -> str:
+    """A number as `short` writes it, for a formula: an ASCII minus, and no space after the comma of thousands."""
+    return short(value, digits).replace("−", "-").replace(",", "{,}")
+
+
 def percent(share: float) -> str:
     """A share as '61 %'."""
     return f"{100 * share:.0f} %"

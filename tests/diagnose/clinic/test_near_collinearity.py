@@ -18,6 +18,7 @@ from statsmodels.stats.outliers_influence import variance_inflation_factor
 from chainrule.desk.drawing import Drawing
 from chainrule.diagnose import Finding, Report, Verified, as_text, examine, verify
 from chainrule.diagnose.errors import CannotExamine, NothingToVerify
+from chainrule.prose.markdown import to_html
 
 
 def of(report: Report) -> str:
@@ -184,6 +185,10 @@ def test_hostile_names_stay_text() -> None:
     (finding,) = examine(table, names=names).findings
     assert set(finding.columns) == set(names)
     assert "ˋ$\\href" in finding.meaning
+    shown = to_html(finding.meaning)
+    assert "<img" not in shown and "&lt;img" in shown
+    assert r"\sqrt{9{,}618}" in shown
+    assert "r &gt; 0.999" in shown
     for remedy in finding.remedies:
         compile(remedy.code, "remedy", "exec")
 

@@ -55,7 +55,7 @@ from chainrule.diagnose.evidence import (
     Remedy,
     Verified,
 )
-from chainrule.diagnose.figures import listed, percent, short
+from chainrule.diagnose.figures import listed, percent, short, tex
 from chainrule.diagnose.subject import Subject
 from chainrule.diagnose.symptom import Symptom
 from chainrule.maths.collinearity import Collinearity, collinearity, is_exact, least_squares, ridge_penalty
@@ -197,16 +197,23 @@ def _meaning(subject: Subject, found: Collinearity, columns: list[int], pair: tu
         wider = math.sqrt(vif)
         lines.append(
             f"The variance of {_code(subject.names[worst])}'s coefficient is {short(vif)} times what it would be "
-            rf"without dependence, so its confidence interval is $\sqrt{{{short(vif)}}} = \spec{{{short(wider)}}}$ "
+            rf"without dependence, so its confidence interval is $\sqrt{{{tex(vif)}}} = \spec{{{tex(wider)}}}$ "
             "times as wide. " + _interval(subject, worst)
         )
     lines.append("Predictions do not suffer; coefficients do. If you do not read these, nothing needs to change.")
     drawn = "" if len(subject.rows) <= DRAWN else f", {DRAWN} of {len(subject.rows):,} rows,"
     lines.append(
-        f"The picture shows {_code(first)} and {_code(second)} ($r = {short(r)}$){drawn} each in standard deviations "
-        f"from its mean: one axis keeps {percent((1 + abs(r)) / 2)} of their variance."
+        f"The picture shows {_code(first)} and {_code(second)} (${_correlation(r)}$){drawn} each in standard "
+        f"deviations from its mean: one axis keeps {percent((1 + abs(r)) / 2)} of their variance."
     )
     return "\n\n".join(line.strip() for line in lines)
+
+
+def _correlation(r: float) -> str:
+    """A correlation for a formula, never rounded to 1 where it is less."""
+    if abs(r) >= 0.9995:
+        return "r > 0.999" if r > 0 else "r < -0.999"
+    return f"r = {r:.3f}"
 
 
 def _code(name: str) -> str:

@@ -64,7 +64,7 @@ from chainrule.diagnose.evidence import (
     Remedy,
     Verified,
 )
-from chainrule.diagnose.figures import apart, below, percent, rate, short
+from chainrule.diagnose.figures import apart, below, percent, rate, short, tex
 from chainrule.diagnose.probes.crossing import FALL, FEWEST, WINDOW, Crossing, crossings, limit_of, product_of
 from chainrule.diagnose.run import Probe, Run
 from chainrule.diagnose.symptom import Symptom
@@ -171,19 +171,19 @@ def _meaning(run: Run, crossing: Crossing) -> str:
     curvature = crossing.product / probe.rate
     lines = [
         f"{_how_it_came(run, probe)} The steepest direction of the loss has curvature "
-        rf"$\spec{{\lambda_{{\max}}}} = {_tex(curvature)}$, "
+        rf"$\spec{{\lambda_{{\max}}}} = {tex(curvature)}$, "
     ]
     if run.optimiser.momentum == 0:
         lines[0] += "so each step multiplies the error along it by"
-        product = rf"{rate(probe.rate)}\cdot\spec{{{_tex(curvature)}}}"
-        lines.append(rf"$$1 - {product} = \err{{{_tex(growth(probe.rate, curvature))}}}$$")
+        product = rf"{rate(probe.rate)}\cdot\spec{{{tex(curvature)}}}"
+        lines.append(rf"$$1 - {product} = \err{{{tex(growth(probe.rate, curvature))}}}$$")
         lines.append("A factor beyond −1 overshoots by more than it gains. " + _what_followed(run, crossing))
     else:
         lines[0] += (
             f"and with momentum {run.optimiser.momentum:g} the product may be at most {short(crossing.limit)}. It is"
         )
-        product = rf"{rate(probe.rate)}\cdot\spec{{{_tex(curvature)}}}"
-        lines.append(rf"$$\text{{rate}}\cdot\spec{{\lambda_{{\max}}}} = {product} = \err{{{_tex(crossing.product)}}}$$")
+        product = rf"{rate(probe.rate)}\cdot\spec{{{tex(curvature)}}}"
+        lines.append(rf"$$\text{{rate}}\cdot\spec{{\lambda_{{\max}}}} = {product} = \err{{{tex(crossing.product)}}}$$")
         lines.append(
             "Beyond the limit each swing along that direction is longer than the last. " + _what_followed(run, crossing)
         )
@@ -272,10 +272,6 @@ def _remedy(run: Run, crossing: Crossing, advised: float) -> Remedy:
             f"# expects rate × λmax < {_bound(crossing)} at most probes, and a loss that falls"
         ),
     )
-
-
-def _tex(value: float) -> str:
-    return short(value).replace("−", "-").replace(",", "{,}")
 
 
 def verify(finding: Finding, run: Run) -> Verified | NotVerified:
