@@ -12,9 +12,9 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from chainrule.cards import Card, CardError, exercise_card
-from chainrule.cards.anki import Heard, clock, moment, to_anki
+from chainrule.cards.anki import Heard, moment, to_anki
 from chainrule.cards.mathjax import coloured, formulas
-from chainrule.prose import to_html
+from chainrule.prose import clock, to_html
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0L9 9"/></svg>'

@@ -2,11 +2,12 @@
 
 import pytest
 
+from chainrule.prose import clock
 from chainrule.study.enumerations import enumerations, join
 from chainrule.study.key_points import how_many, key_points
 from chainrule.study.level import level, needs, reading_minutes
 from chainrule.study.moments import moments
-from chainrule.study.promise import clock, of_title, promise
+from chainrule.study.promise import of_title, promise
 from chainrule.study.standalone import opens_dangling
 from chainrule.study.summary import announcement, summary, takeaway
 from chainrule.study.titles import generic, title_of

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from chainrule.cards.card import Card, CardError
 from chainrule.cards.mathjax import STYLE, formulas
+from chainrule.prose import clock
 
 MODEL = 1_607_392_811
 """The id of our note type, for ever: Anki finds the notes of an earlier import by it and by their GUIDs."""
@@ -125,13 +126,6 @@ def moment(url: str, at: float | None) -> str:
         query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != "t"]
         return urlunsplit(parts._replace(query=urlencode([*query, ("t", second)])))
     return urlunsplit(parts._replace(fragment=f"t={second}"))
-
-
-def clock(seconds: float) -> str:
-    """A time in a lecture: 02:20, or 1:02:20 from an hour on."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
 
 
 def _tag(words: str) -> str:

@@ -71,8 +71,8 @@ def heard_in(store: Store, slug: str, most: int = HEARD) -> tuple[Heard, ...]:
         first: dict[str, float] = {}
         for spoken in lectures.speaking_of(db, slug):
             first.setdefault(spoken.lecture, spoken.t)
-        rows = [(lectures.get(db, ident), t) for ident, t in list(first.items())[:most]]
-    return tuple(Heard(row.title or row.name, f"/study/{row.id}", t) for row, t in rows)
+        named = [(ident, t, lectures.page(db, ident)) for ident, t in list(first.items())[:most]]
+    return tuple(Heard(str(page.body["title"]), f"/study/{ident}", t) for ident, t, page in named if page)
 
 
 def draw(atlas: Atlas, slug: str, skill: str = "", seed: int | None = None) -> Question:

@@ -4,7 +4,8 @@ Nothing that comes in is trusted: raw HTML is escaped, links go to http(s), rela
 and formulas leave as escaped TeX that the browser typesets with a short list of trusted commands.
 """
 
+from chainrule.prose.clock import clock
 from chainrule.prose.markdown import ProseError, escape, inline, plain, sections, to_html
 from chainrule.prose.tex import ROLES, guard, in_words
 
-__all__ = ["ROLES", "ProseError", "escape", "guard", "in_words", "inline", "plain", "sections", "to_html"]
+__all__ = ["ROLES", "ProseError", "clock", "escape", "guard", "in_words", "inline", "plain", "sections", "to_html"]

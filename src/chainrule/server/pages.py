@@ -65,7 +65,7 @@ def environment() -> Environment:
         "line": lambda text: Markup(prose.inline(text)),
         "plain": prose.plain,
         "typo": lambda text: str(text).replace("'", "’"),
-        "clock": clock,
+        "clock": lambda seconds: "" if seconds is None else prose.clock(seconds),
         "count": count,
         "day": day,
     }
@@ -81,15 +81,6 @@ def asset(path: str) -> str:
         if file.is_file():
             return f"/static/{path}?v={int(file.stat().st_mtime):x}"
     return f"/static/{path}"
-
-
-def clock(seconds: float | None) -> str:
-    """Seconds as a time of a lecture: 215 is 03:35, 3815 is 1:03:35."""
-    if seconds is None:
-        return ""
-    whole = int(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes:02d}:{whole % 60:02d}"
 
 
 def day(moment: datetime, today: date | None = None) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from chainrule.desk.transcript import anchor
+from chainrule.prose import clock
 from chainrule.server.chart import wrapped
-from chainrule.server.pages import clock
 
 WIDTH, LEFT, WORDS, LINE = 320, 60, 152, 15
 TICKS = 11

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from chainrule.prose import clock
 from chainrule.study.lecture import Quote, Sentence, Statement
 from chainrule.study.parts import Flashcard, KeyPoint, Moment, PromiseItem, Resource
-from chainrule.study.promise import clock
 
 if TYPE_CHECKING:
     from chainrule.study.page import StudyPage

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chainrule.prose import clock
 from chainrule.study.condense import CUTS
 from chainrule.study.english import content, noun_phrases, stem, tag
 from chainrule.study.enumerations import COUNTS, Enumeration
@@ -243,10 +244,3 @@ def _shown(text: str, terms: Sequence[str]) -> str:
         names = [word for word in re.findall(r"[\w'’-]+", text) if stem(word) in terms]
     names = names or list(terms)
     return " and ".join(f"“{name}”" for name in names[:2])
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds, with hours where there are any: 03:35, 1:02:09."""
-    whole = int(seconds)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60:02d}:{rest % 60:02d}"

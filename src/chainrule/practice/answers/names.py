@@ -85,44 +85,6 @@ CONSTANTS: dict[str, str] = {
     "Inf": "inf",
 }
 
-GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "omicron",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Sigma",
-        "Upsilon",
-        "Phi",
-        "Psi",
-        "Omega",
-    ]
-)
-
 GREEK_LETTERS: dict[str, str] = dict(
     zip(
         "αβγδεζηθικλμνξορστυφχψωΓΔΘΛΞΣΥΦΨΩϵϑϕϱςµ",
@@ -170,6 +132,8 @@ GREEK_LETTERS: dict[str, str] = dict(
         strict=True,
     )
 )
+
+GREEK = frozenset(GREEK_LETTERS.values())
 
 WORDS: dict[str, str] = {
     "or": "or",

@@ -97,7 +97,7 @@ def gradient_descent(
         marks=[*_bowl(curvatures, path), *_losses(losses, steps), *_rail(rate, edge, guess, shown)],
         say=_say(rate, edge, losses, max(flat, steep), guess, shown),
         claims=_claims(curvatures, rate, path, edge, shown),
-        work=_work(curvatures, rate, path),
+        work=_work(curvatures, rate, path, shown),
         handles=(
             *_asking(guess, reveal),
             Handle("rate", "x", (rate, 0.0), "rail", "rate", text=fixed(rate, 3)),
@@ -271,15 +271,18 @@ def _claims(curvatures: Array, rate: float, path: Array, edge: float, shown: boo
     return tuple(claims)
 
 
-def _work(curvatures: Array, rate: float, path: Array) -> tuple[Step, ...]:
+def _work(curvatures: Array, rate: float, path: Array, shown: bool) -> tuple[Step, ...]:
     steep = int(np.argmax(curvatures))
     lam, y0, y1 = curvatures[steep], path[0][steep], path[1][steep]
     bracket = f"({_n(y0)})" if y0 < 0 else _n(y0)
-    return (
+    steps = (
         Step(rf"1-\spec{{\eta}}\,\out{{\lambda}} = 1-{_n(rate)}\cdot{_n(lam, 1)}={_n(1 - rate * lam)}", "The factor of one step", ("path",)),
         Step(rf"\inp{{y_1}} = {_n(1 - rate * lam)}\cdot{bracket}={_n(y1)}", "The steep coordinate after it", ("path",)),
-        Step(rf"2/\out{{\lambda}} = 2/{_n(lam, 1)}={_n(2 / lam)}", "The rate at which the factor is −1", ("limit",)),
     )  # fmt: skip
+    edge = Step(
+        rf"2/\out{{\lambda}} = 2/{_n(lam, 1)}={_n(2 / lam)}", "The rate at which the factor is −1", ("limit",)
+    )
+    return (*steps, edge) if shown else steps
 
 
 def _n(x: float, digits: int = 3) -> str:
