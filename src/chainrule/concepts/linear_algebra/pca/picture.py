@@ -207,6 +207,9 @@ def _axis(cloud: Cloud, parts: Split, best: Principal, angle: float, shown: bool
 
 
 def _split(parts: Split, share: float, best: Principal, guess: float | None, shown: bool) -> list[Mark]:
+    if parts.kept + parts.lost <= 0:
+        words = "no variance, nothing to split"
+        return [Text((50, 0.5), words, "c", fixed=True, panel="bar", role="guide", id="nothing")]
     cut = 100 * share
     marks: list[Mark] = []
     for name, role, low, high, value in (

@@ -155,8 +155,11 @@ def _sum(total: float) -> list[Mark]:
     shown = min(side, SIDE)
     (x, y) = CORNER
     corners = [[x, y], [x, y + shown], [x + shown, y + shown], [x + shown, y]]
-    words = f"sum {fixed(total)}" + (", too large to draw" if side > SIDE else "")
+    words = f"sum {fixed(total)}"
+    middle = (x + shown / 2, y + shown / 2)
+    note = Text(middle, "too large to draw", "c", fixed=True, panel="data", role="error", id="sum-note")
     return [
+        *([note] if side > SIDE else []),
         Polygon(corners, fill=0.12, edge=side <= SIDE, panel="data", role="error", id="sum"),
         Text((x, y + shown), words, "ne", gap=5, fixed=True, bold=True, panel="data", role="error", id="sum-text"),
     ]
