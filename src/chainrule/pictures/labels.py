@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import math
 import re
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,7 @@ def spans(words: str) -> str:
     return "".join(out) + html.escape(words[last:])
 
 
+@lru_cache(4096)
 def width(words: str, bold: bool = False) -> float:
     """Pixels that the words take at 13 px, estimated a little wide."""
     total = 0.0
@@ -57,7 +60,7 @@ def box(text: Text, x: float, y: float, side: str, gap: float) -> tuple[Box, str
     cx = x + dx * gap
     anchor = "start" if dx > 0.1 else "end" if dx < -0.1 else "middle"
     left = cx if anchor == "start" else cx - w if anchor == "end" else cx - w / 2
-    middle = y + dy * gap + (np.sign(dy) * h / 2 if abs(dy) > 0.1 else 0)
+    middle = y + dy * gap + (math.copysign(h / 2, dy) if abs(dy) > 0.1 else 0)
     return (left, middle - h / 2, left + w, middle + h / 2), anchor, cx, middle + 0.35 * SIZE
 
 
@@ -71,16 +74,19 @@ def place(text: Text, frame: Frame, taken: list[Box], bounds: Box) -> tuple[Box,
         tries += [(side, text.gap + 16) for side in _SIDES if side != "c"]
         tries += [(side, text.gap + 34) for side in _SIDES if side != "c"]
     obstacles = np.concatenate(frame.obstacles) if frame.obstacles else np.zeros((0, 2))
-    home = np.array(_SIDES[text.toward])
+    home = _SIDES[text.toward]
+    places = [box(text, x, y, side, gap) for side, gap in tries]
+    covered = _inside(obstacles, np.array([rect for rect, *_ in places]))
     best: tuple[float, Box, str, float, float] | None = None
-    for rank, (side, gap) in enumerate(tries):
-        rect, anchor, tx, ty = box(text, x, y, side, gap)
-        away = float(np.hypot(*(np.array(_SIDES[side]) - home)))
+    for rank, ((side, gap), (rect, anchor, tx, ty)) in enumerate(zip(tries, places, strict=True)):
+        away = math.hypot(_SIDES[side][0] - home[0], _SIDES[side][1] - home[1])
         cost = away * 1.5 + (gap - text.gap) * 0.25 + (0.0 if rank == 0 else 1.5)
         cost += 400 * sum(_overlap(rect, other) > 0 for other in taken)
-        cost += 60 * _outside(rect, bounds) + 2.2 * _inside(obstacles, rect)
+        cost += 60 * _outside(rect, bounds) + 2.2 * covered[rank]
         if best is None or cost < best[0]:
             best = (cost, rect, anchor, tx, ty)
+        if best[0] <= 1.5:  # no later place costs less
+            break
     assert best is not None
     _, rect, anchor, tx, ty = best
     rect, tx = _pulled(rect, tx, bounds)
@@ -106,8 +112,9 @@ def _outside(a: Box, bounds: Box) -> float:
     return sum(max(v, 0.0) for v in (bounds[0] - a[0], bounds[1] - a[1], a[2] - bounds[2], a[3] - bounds[3]))
 
 
-def _inside(points: Array, a: Box) -> int:
-    if not len(points):
-        return 0
-    x, y = points[:, 0], points[:, 1]
-    return int(((x > a[0] - 2) & (x < a[2] + 2) & (y > a[1] - 1) & (y < a[3] + 1)).sum())
+def _inside(points: Array, boxes: Array) -> list[int]:
+    """How many of the points, shape (n, 2), each box of shape (k, 4) covers, with a little room."""
+    x, y = points[:, :1], points[:, 1:]
+    left, top, right, bottom = boxes.T
+    held = (x > left - 2) & (x < right + 2) & (y > top - 1) & (y < bottom + 1)
+    return [int(n) for n in held.sum(axis=0)]
