@@ -132,7 +132,8 @@ def test_a_theme_is_chosen_and_stays(fresh_live: Any, open_page: Any) -> None:
     page.get_by_label("Dark").check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(22, 24, 26)"
+    # The attribute may be there before the style sheet of the new page is: expect waits for it.
+    expect(page.locator("html")).to_have_css("background-color", "rgb(22, 24, 26)")
 
 
 def test_the_box_is_one_key_away(open_page: Any) -> None:
