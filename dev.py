@@ -104,13 +104,14 @@ def check_all(pytest_words: list[str], measure: bool) -> int:
     browser = find_chromium()
     python, source = BIN / f"python{EXE}", "src/chainrule"
     profile = "measure" if measure else "ci"
+    workers = str(min(4, os.cpu_count() or 1))
     pytest: list[str | Path] = [python, "-m", "pytest", *(["-m", ""] if measure else [])]
     steps: list[tuple[str, list[str | Path]]] = [
         ("lint", [BIN / f"ruff{EXE}", "check", "--output-format=concise", "."]),
         ("types", [BIN / f"mypy{EXE}", source, "dev.py", "tests"]),
         ("import contracts", [BIN / f"lint-imports{EXE}", "--no-logo", "--no-cache"]),
         # Side by side on the cores there are; the browser's alone, since it and its server want one each.
-        ("tests", [*pytest, "-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal", "--ignore", "tests/browser"]),
+        ("tests", [*pytest, "-n", workers, "--dist", "worksteal", "--ignore", "tests/browser"]),
         ("browser tests", [*pytest, "tests/browser"]),
     ]
     if pytest_words:  # a contributor asked for some tests, not for everything
