@@ -110,6 +110,10 @@ def test_every_concept_can_be_asked_for() -> None:
         assert "  " not in question and len(question.split()) <= 16
 
 
+def test_a_concept_may_bring_its_own_question() -> None:
+    assert ask(open_atlas()["norms"]) == "What does a norm measure, and which rules does it keep?"
+
+
 def test_agreement() -> None:
     assert plural_subject("derivatives") and plural_subject("eigenvalues and eigenvectors")
     assert not plural_subject("the span of two vectors") and not plural_subject("statistics")

@@ -117,6 +117,14 @@ def test_a_title_is_cut_from_the_sentence_and_not_used_twice() -> None:
     assert title_of(text, reading, (first,)) not in {first, ""}
 
 
+def test_a_title_says_what_of_the_thing() -> None:
+    reading = reading_of(lecture_of(*BREAD))
+    text = "If you let both of them rest, the taste of the bread depends on the age of the flour."
+    assert " " in title_of(text, reading, ())
+    said = "It is written down as the length of the vector, and so is everything else that depends on it."
+    assert title_of(said, reading, ()) == "Length of the vector"
+
+
 @pytest.mark.parametrize(
     ("title", "promises"),
     [

@@ -24,7 +24,7 @@ SHORT = 26  # characters: what two lines of the map's column hold
 _TEXTS = ("title", "short", "part", "level", "definition")
 _LISTS = ("needs", "names", "heard", "knobs")
 _SENSE_LISTS = ("words", "after", "before", "near", "not_after", "not_before", "not_near")
-_KNOWN = {*_TEXTS, *_LISTS, "seed", "resources", "senses", "meanings"}
+_KNOWN = {*_TEXTS, *_LISTS, "seed", "question", "resources", "senses", "meanings"}
 
 
 class ConceptError(ChainruleError):
@@ -84,6 +84,8 @@ class Concept:
     folder: Path
     senses: tuple[Sense, ...] = ()
     meanings: tuple[tuple[str, str], ...] = ()
+    question: str = ""
+    """What the definition answers, where that cannot be asked from its first words ("What does a norm measure?")."""
 
     def meaning(self, knob: str) -> str:
         """What a knob is in this concept, or "" where nothing is written of it."""
@@ -128,6 +130,7 @@ def read_concept(folder: Path) -> Concept:
         folder=folder,
         senses=senses,
         meanings=_meanings(file, raw.get("meanings", {}), lists["knobs"]),
+        question=_text(file, raw, "question") if "question" in raw else "",
     )
 
 

@@ -108,7 +108,9 @@ def trimmed(answer: str) -> str:
 
 
 def ask(concept: ConceptLike) -> str:
-    """The question to which a concept's definition is the answer, from the definition's own subject."""
+    """The question to which a concept's definition is the answer: its own, or one from the definition's subject."""
+    if concept.question:
+        return concept.question
     text = re.sub(r" ?\$[^$]*\$", "", concept.definition)
     over, when, does = OVERFITS.match(text), WHEN.match(text), DOES.match(text)
     if over:

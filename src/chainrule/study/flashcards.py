@@ -22,6 +22,7 @@ from chainrule.study.resolve import with_context
 from chainrule.study.standalone import faults
 
 CHOSEN, MOST = 8, 24
+BESIDE = 6  # cards of the map offered beside the chosen ones, those of the concepts that the lecture dwells on
 FROM_MAP = 2  # of the chosen, where the map has that many
 LOOSE_ANSWER = 16  # words, where punctuation was lost
 LONG_ANSWER = 18  # words from which a card is hard
@@ -85,7 +86,8 @@ def cards(reading: Reading, lists: Sequence[Enumeration], named: Sequence[Resour
     said = _distinct(sorted(rated, key=lambda row: (-row[0], row[1].t)))
     mapped = _from_map(reading, {card.concept for _, card in said})
     chosen = _choose(reading, said, mapped)
-    others = [card for _, card in [*said, *mapped] if card not in chosen]
+    others = [card for _, card in said if card not in chosen]
+    others += [card for _, card in mapped if card not in chosen][:BESIDE]
     marked = [replace(card, chosen=True) for card in chosen] + others[: MOST - len(chosen)]
     return tuple(sorted(marked, key=lambda card: (card.t, card.question)))
 

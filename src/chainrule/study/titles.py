@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Sequence
 
 from chainrule.study.condense import CUTS
-from chainrule.study.english import Clause, Token, balanced, content, main_clause, noun_phrases, possible, tag
+from chainrule.study.english import Clause, Phrase, Token, balanced, content, main_clause, noun_phrases, possible, tag
 from chainrule.study.phrases import said
 from chainrule.study.reading import Reading
 from chainrule.study.standalone import faults
 
 MOST_WORDS, MOST_LETTERS = 10, 62
+LINKED_WORDS = 7  # of two noun phrases and what joins them
 NOT_SUBJECTS = frozenset(
     [
         "it",
@@ -145,7 +146,7 @@ def subject_title(text: str, tokens: Sequence[Token], clause: Clause, reading: R
         return ""
     name = bare(text[span[0].start : span[-1].end])
     words = content(name)
-    if not words or len(name.split()) > 6 or len(name) > MOST_LETTERS:
+    if not words or len(name.split()) > 8 or len(name) > MOST_LETTERS:
         return ""
     if name.lower() not in reading.names and max(reading.weights.get(word, 0.0) for word in words) < 0.3:
         return ""
@@ -193,6 +194,27 @@ def about(text: str, tokens: Sequence[Token], reading: Reading) -> list[str]:
     return [capital(name) for _, _, name in sorted(rated, reverse=True)]
 
 
+def linked(text: str, tokens: Sequence[Token], reading: Reading) -> list[str]:
+    """Noun phrases with what hangs on them, the weightiest first: 'probability distribution for all possible tokens'.
+
+    A bare noun says what a point is about but not what of it, so these come before it.
+    """
+    phrases = noun_phrases(text, tokens)
+    rated = []
+    for first, second in zip(phrases, phrases[1:], strict=False):
+        joint = said("titles", "link").fullmatch(text[first.end : second.start])
+        name = bare(text[first.start : second.end])
+        words = content(name)
+        if joint and len(words) >= 2 and 3 <= len(name.split()) <= LINKED_WORDS and len(name) <= MOST_LETTERS:
+            weight = sum(reading.weights.get(word, 0.0) for word in words) / len(words)
+            rated.append((weight + 0.4 * any(part in reading.names for part in _parts(first, second)), name))
+    return [capital(name) for _, name in sorted(rated, key=lambda row: -row[0])]
+
+
+def _parts(*phrases: Phrase) -> list[str]:
+    return [bare(phrase.text).lower() for phrase in phrases]
+
+
 def title_of(text: str, reading: Reading, used: Collection[str], chapter: str = "") -> str:
     """A title for the printed sentence ``text`` that is not in ``used`` (compared without case)."""
     tokens = tag(text)
@@ -209,13 +231,12 @@ def title_of(text: str, reading: Reading, used: Collection[str], chapter: str = 
     if clause is not None:
         options.append(subject_title(text, tokens, clause, reading))
     if tokens and tokens[0].tag == "VBG":  # 'Having a solid intuition helps': the intuition is what it is about
-        done = next(iter(noun_phrases(text, tokens)), None)
+        done = next((p for p in noun_phrases(text, tokens) if not p.text.startswith("sure ")), None)
         options.append(capital(bare(done.text)) if done and len(bare(done.text).split()) > 1 else "")
-    options += [asked(text), *about(text, tokens, reading)]
-    for option in options:
-        if option and option.casefold() not in taken:
-            return option
-    return _opening_words(text)
+    options += [asked(text), *linked(text, tokens, reading), *about(text, tokens, reading)]
+    free = [option for option in options if option and option.casefold() not in taken]
+    telling = [option for option in free if " " in option]
+    return next(iter([*telling, *free]), "") or _opening_words(text)
 
 
 def _opening_words(text: str) -> str:
