@@ -106,7 +106,7 @@ def test_the_answer_of_a_lecture_card_was_said() -> None:
 def test_every_concept_can_be_asked_for() -> None:
     for concept in open_atlas().values():
         question = ask(concept)
-        assert question.endswith("?") and "$" not in question and question.split()[0] in {"What", "When", "How"}
+        assert question.endswith("?") and "$" not in question and question.split()[0] in {"What", "When", "How", "Which"}
         assert "  " not in question and len(question.split()) <= 16
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 
@@ -201,7 +202,7 @@ def linked(text: str, tokens: Sequence[Token], reading: Reading) -> list[str]:
     """
     phrases = noun_phrases(text, tokens)
     rated = []
-    for first, second in zip(phrases, phrases[1:], strict=False):
+    for first, second in itertools.pairwise(phrases):
         joint = said("titles", "link").fullmatch(text[first.end : second.start])
         name = bare(text[first.start : second.end])
         words = content(name)
