@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from chainrule.atlas.atlas import Atlas
-from chainrule.cards import reviewing
-from chainrule.cards.schedule import retrievability
-from chainrule.desk.knowing import Knowing, Memory, known_slugs, of_memories
-from chainrule.store import Missing, Store, cards, lectures, progress
+from chainrule.desk import choosing
+from chainrule.desk.knowing import Knowing, known_slugs, of_memories, with_practice
+from chainrule.store import Missing, Store, attempts, lectures, progress
 
 
 @dataclass(frozen=True)
@@ -23,18 +22,13 @@ class Place:
 
 
 def marks(store: Store, at: datetime | None = None) -> dict[str, Knowing]:
-    """Mastery by concept, from the memories of cards and from opened lessons."""
+    """Mastery by concept, from the memories of cards, from answered questions, and from opened lessons."""
     moment = at or datetime.now(UTC)
     with store.read() as db:
-        remembered = reviewing.memories(db)
-        concepts = {row.id: row.concept for row in cards.some(db, remembered)}
+        remembered = choosing.card_memories(db, moment)
+        answers = choosing.evidence(attempts.log(db))
         opened = [row.concept for row in progress.every(db) if row.goals or row.guess is not None]
-    memories = [
-        Memory(concept, row.stability, retrievability(row, moment), row.due)
-        for card, row in remembered.items()
-        if (concept := concepts.get(card))
-    ]
-    return of_memories(memories, opened)
+    return with_practice(of_memories(remembered, opened), choosing.record(answers).at(moment))
 
 
 def lecture_concepts(store: Store, ident: str) -> tuple[str, tuple[str, ...]]:

@@ -1,4 +1,7 @@
-"""How well each concept is known, in words and as a share: what the rings on the map show."""
+"""How well each concept is known, in words and as a share: what the rings on the map show.
+
+Cards say what is remembered, answered questions what can be done; a ring shows both.
+"""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -6,11 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from chainrule.practice.mastery import Mastery
+
 Word = Literal["new", "growing", "strong", "fading"]
 
 STRONG_DAYS = 21.0
 """A memory that lasts three weeks is called strong: Anki calls a card mature from an interval of 21 days on."""
 FADING_BELOW = 0.8
+DOING = 2 / 3
+"""What can be done weighs twice as much as what is remembered."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,28 @@ def of_memories(memories: Iterable[Memory], opened: Iterable[str] = ()) -> dict[
         word: Word = "fading" if recall < FADING_BELOW else "strong" if share >= 0.95 else "growing"
         known[slug] = Knowing(word, share, min(m.due for m in found))
     return known
+
+
+def with_practice(known: Mapping[str, Knowing], practised: Mapping[str, Mastery]) -> dict[str, Knowing]:
+    """Mastery from cards and from answered questions together.
+
+    Where a concept has both, its share is two parts what can be done and one part what is remembered. It is fading
+    when either fades, and strong when what can be done is strong and what is remembered is more than half way there.
+    An opened lesson without a card adds nothing to answers.
+    """
+    joined = dict(known)
+    for slug, mastery in practised.items():
+        cards = known.get(slug, NEW)
+        if cards.due is None:
+            joined[slug] = Knowing(mastery.word, max(cards.share, mastery.share))
+            continue
+        share = DOING * mastery.share + (1 - DOING) * cards.share
+        words = (cards.word, mastery.word)
+        word: Word = "fading" if "fading" in words else "growing"
+        if word == "growing" and mastery.word == "strong" and cards.share >= 0.5:
+            word = "strong"
+        joined[slug] = Knowing(word, share, cards.due)
+    return joined
 
 
 def known_slugs(marks: Mapping[str, Knowing]) -> frozenset[str]:
