@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -130,6 +130,26 @@ def diagnose(file: Path) -> None:
 
     report = door.judge(file) if file.suffix == ".trace" else door.examine(file)
     out.print(door.as_text(report), markup=False)
+
+
+@app.command()
+def data(
+    action: Annotated[Literal["backup", "export", "restore"], typer.Argument(help="backup, export or restore")],
+    file: Annotated[Path, typer.Argument(help="The backup (.db) or the export (.zip).")],
+    folder: Annotated[Path | None, typer.Option("--data", help="The folder of your data.")] = None,
+) -> None:
+    """Back up or export everything that is kept of you, or put a backup in its place."""
+    from datetime import datetime
+
+    from chainrule import store as door
+
+    with door.open_store(folder) as store:
+        if action == "restore":
+            kept = door.restore(store, file, datetime.now())
+            out.print(f"Restored: {file}. What was here before is kept in {kept}", markup=False)
+        else:
+            written = (door.backup if action == "backup" else door.export_everything)(store, file)
+            out.print(f"Written: {written}", markup=False)
 
 
 @app.command()

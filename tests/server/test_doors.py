@@ -1,18 +1,25 @@
 """The other doors: review, practice, diagnosis, settings, the box and the start page."""
 
+import html
 import io
 import json
 import re
 import zipfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from chainrule.atlas.atlas import open_atlas
+from chainrule.cards.queue import today
+from chainrule.desk import review
+from chainrule.diagnose.judgement import judge
 from chainrule.diagnose.samples import sample
+from chainrule.prose import clock
 from chainrule.server.app import create_app
 from chainrule.store import NewerStore, StoreError, open_store
+from chainrule.study import sample as lecture
 from tests.server.conftest import TOKEN, URL
 
 ATLAS = open_atlas()
@@ -26,6 +33,36 @@ def test_the_start_page_has_its_box_and_its_doors(client: TestClient) -> None:
     for address in ("/map", "/study", "/practise", "/diagnose", "/review", "/settings"):
         assert f'href="{address}"' in page
         assert client.get(address).status_code == 200
+
+
+def test_the_first_visit_tells_of_a_run_a_lecture_and_tomorrow(fresh: TestClient) -> None:
+    run = judge(sample("diverged")).roots[0]
+    page = html.unescape(fresh.get("/").text)
+    assert f"A recorded network did this at step {run.steps[0]}" in page
+    assert run.cause in page and run.remedies[0].change in page
+    said = lecture.lecture()
+    quoted = next(s for s in said.sentences if f'<blockquote class="lead">{s.text}</blockquote>' in page)
+    assert f"Heard in a lecture at {clock(quoted.start)}" in page
+    lit = fresh.post("/study/sample", data={"to": "map"}).headers["location"]
+    assert "names 28 of the map’s 70" in page and "In ink the 28 that" in fresh.get(lit).text
+    there = fresh.post("/study/sample", data={"at": "266"}).headers["location"]
+    assert there == lit.replace("/map?lecture=", "/study/") + "#t266"
+    assert fresh.post("/study/sample", data={"at": "1x\r\n"}).headers["location"] == there.partition("#")[0]
+
+
+def test_a_card_for_tomorrow_is_asked_tomorrow_and_once(fresh: TestClient) -> None:
+    for _ in range(2):
+        assert fresh.post("/tomorrow").headers["location"] == "/#box"
+    page = fresh.get("/").text
+    assert "Nothing today. 1 tomorrow." in page
+    assert "A recorded network" not in page, "a second visit opens on what is due"
+    store = fresh.app.state.store  # type: ignore[attr-defined]
+    now = datetime.now().astimezone()
+    with store.read() as db:
+        tomorrow = [w.card.id for w in today(db, now + timedelta(days=1)).waiting]
+        assert today(db, now).waiting == () and tomorrow == ["gradient_descent.limit"]
+    fresh.post("/review/keep", data={"concept": "gradient_descent"})
+    assert "gradient_descent.limit" in {w.card.id for w in review.session(store, ATLAS).queue.waiting}
 
 
 def test_every_concept_has_a_page(client: TestClient) -> None:
@@ -210,6 +247,18 @@ def test_all_data_can_be_taken_along_and_deleted(fresh: TestClient) -> None:
     assert "0 cards" not in fresh.get("/settings").text
     assert fresh.post("/settings/delete", data={"word": " Delete "}).status_code == 303
     assert "0 cards" in fresh.get("/settings").text
+
+
+def test_a_backup_comes_back_and_anything_else_is_refused(fresh: TestClient) -> None:
+    fresh.post("/settings", data={"goal": "33"})
+    saved = fresh.get("/settings/backup").content
+    fresh.post("/settings", data={"goal": "44"})
+    wrong = fresh.post("/settings/restore", files={"file": ("<b>notes</b>.txt", b"hello")})
+    assert wrong.status_code == 422 and "<b>notes" not in wrong.text and "not a backup" in wrong.text
+    assert fresh.post("/settings/restore", files={"file": ("", b"")}).status_code == 422
+    assert 'value="44"' in fresh.get("/settings").text
+    done = fresh.post("/settings/restore", files={"file": ("mine.db", saved)})
+    assert done.status_code == 200 and "as it was in mine.db" in done.text and 'value="33"' in done.text
 
 
 def test_very_many_form_parts_are_refused_while_others_are_served(client: TestClient) -> None:

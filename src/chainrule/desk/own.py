@@ -2,10 +2,22 @@
 
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from chainrule.cards import shelf
-from chainrule.store import Store, backup, delete_everything, export_everything, lectures, progress, reports, reviews
+from chainrule.store import (
+    Store,
+    StoreError,
+    backup,
+    delete_everything,
+    export_everything,
+    lectures,
+    progress,
+    reports,
+    restore,
+    reviews,
+)
 
 
 @dataclass(frozen=True)
@@ -51,3 +63,15 @@ def forget_all(store: Store, typed: str) -> bool:
         return False
     delete_everything(store)
     return True
+
+
+def put_back(store: Store, data: bytes, name: str) -> Path:
+    """Everything becomes as it was in an uploaded backup; the file that keeps what was there. Raises StoreError."""
+    with tempfile.TemporaryDirectory(prefix="chainrule-") as folder:
+        # The upload's own name is a label for messages; it never becomes a path.
+        file = Path(folder) / "backup.db"
+        file.write_bytes(data)
+        try:
+            return restore(store, file, datetime.now())
+        except StoreError as error:
+            raise type(error)(str(error).replace(file.name, name or "The file")) from None

@@ -16,6 +16,7 @@ from chainrule.store.errors import (
 )
 from chainrule.store.folder import default_folder, private_file, private_folder
 from chainrule.store.keeping import backup, delete_everything, export_everything
+from chainrule.store.restoring import restore
 from chainrule.store.work import Work, work_once, work_until
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "open_store",
     "private_file",
     "private_folder",
+    "restore",
     "work_once",
     "work_until",
 ]

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chainrule.desk import own
-from chainrule.server.forms import FormError, fields
+from chainrule.server.forms import FormError, fields, upload
 from chainrule.server.pages import back, download, page
 from chainrule.store import Store, settings
 
 
-def show(request: Request, message: str = "", status: int = 200) -> Response:
+def show(request: Request, message: str = "", status: int = 200, good: bool = False) -> Response:
     """The settings as they are, and what the data folder holds."""
     store = request.app.state.store
     with store.read() as db:
@@ -26,6 +26,7 @@ def show(request: Request, message: str = "", status: int = 200) -> Response:
         holds=own.holdings(store),
         folder=str(request.app.state.data),
         message=message,
+        good=good,
         saved=request.query_params.get("saved") == "yes",
     )
 
@@ -58,6 +59,16 @@ def backup(request: Request) -> Response:
     return download(own.backed_up(request.app.state.store), f"chainrule-{date.today()}.db", "application/vnd.sqlite3")
 
 
+async def restore(request: Request) -> Response:
+    """Puts a backup in the place of everything; what was there stays in a file of the data folder."""
+    _, name, data = await upload(request, "file")
+    if not data:
+        raise FormError("Choose a backup first: a file that ends in .db.")
+    kept = await run_in_threadpool(own.put_back, request.app.state.store, data, name)
+    words = f"Everything is as it was in {name}. What was here before is kept in {kept.name}, in the data folder."
+    return await run_in_threadpool(show, request, words, 200, True)
+
+
 async def delete(request: Request) -> Response:
     """Deletes everything, when the word `delete` was typed."""
     form = await fields(request)
@@ -73,5 +84,6 @@ ROUTES = [
     Route("/settings", change, methods=["POST"]),
     Route("/settings/export", export),
     Route("/settings/backup", backup),
+    Route("/settings/restore", restore, methods=["POST"]),
     Route("/settings/delete", delete, methods=["POST"]),
 ]
