@@ -25,11 +25,13 @@ from chainrule.store import (
     reviews,
     search,
     settings,
+    sittings,
 )
 from chainrule.store.attempts import AttemptRow
 from chainrule.store.cards import CardRow
 from chainrule.store.folder import FILE
 from chainrule.store.reviews import MemoryRow, ReviewRow
+from chainrule.store.sittings import AskedRow, SittingRow
 from chainrule.store.tables import metadata
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -52,6 +54,8 @@ def full(store: Store) -> Store:
             db, ReviewRow("r", "c", 3, NOON, None, None), MemoryRow("c", 2.0, 5.0, NOON, "review", None, NOON)
         )
         attempts.record(db, AttemptRow("a", "pca", "axis", 1, {}, SECRET, "wrong", None, 0.0, NOON))
+        sittings.begin(db, SittingRow("s", "concept", "pca", SECRET, ["pca"], "questions", 5, {"pca": "new"}, NOON))
+        sittings.ask(db, AskedRow("s", 1, "pca", "axis", 1, 0.8, SECRET, False, -1, "question", NOON))
         progress.guessed(db, "pca", SECRET)
         settings.change(db, goal=20)
         reports.add(db, "t", name="run.trace", kind="training", blob=SECRET.encode())

@@ -11,6 +11,7 @@ from chainrule.atlas.concept import Concept
 from chainrule.cards import deck
 from chainrule.learn import Lesson, open_lesson
 from chainrule.practice.exercise import Exercise, ExerciseError, Question, exercises_of
+from chainrule.practice.turn import Turn
 from chainrule.store import Store, attempts, lectures, progress
 from chainrule.store.attempts import AttemptRow
 from chainrule.store.types import now
@@ -87,16 +88,26 @@ def draw(atlas: Atlas, slug: str, skill: str = "", seed: int | None = None) -> Q
     return made[skill or next(iter(made))].draw(random.randrange(10**6) if seed is None else seed)
 
 
-def keep_attempt(store: Store, ident: str, question: Question, text: str, outcome: str, belief: str | None) -> bool:
-    """Records an answer; the same id again is the same attempt. False where it was there already."""
+def attempt_row(
+    before: Turn, after: Turn, ident: str, seconds: float | None = None, how: dict[str, Any] | None = None
+) -> AttemptRow:
+    """The row to keep for one step of a question: an answer that was judged, or the solution asked for untried.
+
+    `before` says what had helped until then; `how` is how it was asked.
+    """
+    question, verdict = before.question, after.verdict if after.tries > before.tries or not after.shown else None
+    return AttemptRow(
+        id=ident, concept=question.concept, skill=question.skill, seed=question.seed, params=how or {},
+        answer=after.text[:2000] if verdict else "", outcome=verdict.outcome if verdict else "shown",
+        mistake=after.mistake.belief if verdict and after.mistake else None,
+        difficulty=LOGITS[question.difficulty], at=now(), hints=before.helps, seconds=seconds,
+    )  # fmt: skip
+
+
+def keep(store: Store, row: AttemptRow) -> bool:
+    """Keeps an attempt; the same id again is the same attempt. False where it was there already."""
     with store.write() as db:
-        return attempts.record(
-            db,
-            AttemptRow(
-                id=ident, concept=question.concept, skill=question.skill, seed=question.seed, params={},
-                answer=text[:2000], outcome=outcome, mistake=belief, difficulty=LOGITS[question.difficulty], at=now(),
-            ),
-        )  # fmt: skip
+        return attempts.record(db, row)
 
 
 def skills(atlas: Atlas, slug: str) -> tuple[str, ...]:

@@ -1,46 +1,151 @@
-"""Questions outside a lesson: which concepts have some, how they went, and the next one."""
+"""How practice goes: a concept's questions and how they went, a sitting's figures, and what comes back when."""
+
+from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from chainrule.atlas.atlas import Atlas
-from chainrule.desk import lessons
+from chainrule.desk import home, lessons
+from chainrule.desk.asking import with_questions
 from chainrule.desk.knowing import NEW, Knowing, known_slugs
+from chainrule.desk.room import DONE
 from chainrule.practice.exercise import Question
-from chainrule.store import Store, attempts
+from chainrule.store import Store, attempts, sittings
+from chainrule.store.attempts import AttemptRow
+from chainrule.store.sittings import AskedRow, SittingRow
+
+DAYS = 28
+__all__ = [
+    "Change", "Figures", "Met", "Offer", "all_met", "by_day", "figures", "fresh_id", "met", "offers", "question",
+    "unfinished", "with_questions",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Met:
+    """One question that was met, by the best that came of it: `alone`, `helped` (right after help), or `open`."""
+
+    concept: str
+    skill: str
+    at: datetime
+    result: str
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A concept with exercises: its skills, how many answers were given and right, and whether its needs are known."""
+    """A concept with exercises: its skills, how many questions were met and right, and whether its needs are known."""
 
     concept: str
     skills: tuple[str, ...]
-    tried: int
-    right: int
+    met: int
+    alone: int
+    helped: int
     ready: bool
     word: str
+    due: datetime | None
 
 
-def offers(store: Store, atlas: Atlas, marks: Mapping[str, Knowing]) -> tuple[Offer, ...]:
-    """Every concept that has exercises; those whose needs are known or that were begun come first."""
+@dataclass(frozen=True)
+class Change:
+    """A concept's mastery in a word before and after a sitting, and when it comes back."""
+
+    concept: str
+    before: str
+    after: str
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A sitting in numbers: its questions in order, those set aside left out, and what changed."""
+
+    sitting: SittingRow
+    rows: tuple[AskedRow, ...]
+    alone: int
+    helped: int
+    shown: int
+    open: int
+    minutes: float
+    changes: tuple[Change, ...]
+
+
+def met(log: Iterable[AttemptRow]) -> tuple[Met, ...]:
+    """The questions that were met, in the order of their first answer. What could not be decided is left out."""
+    found: dict[str, Met] = {}
+    for row in log:
+        if row.outcome == "undecided":
+            continue
+        key = row.id.rpartition(".")[0] or row.id
+        now = "open" if row.outcome != "correct" else "helped" if row.helped else "alone"
+        before = found.get(key)
+        if before is None:
+            found[key] = Met(row.concept, row.skill, row.at, now)
+        elif before.result == "open":
+            found[key] = Met(before.concept, before.skill, before.at, now)
+    return tuple(found.values())
+
+
+def all_met(store: Store) -> tuple[Met, ...]:
+    """Every question that was ever met."""
     with store.read() as db:
-        log = attempts.log(db)
+        return met(attempts.log(db))
+
+
+def by_day(questions: Sequence[Met], today: date, days: int = DAYS) -> tuple[tuple[date, tuple[Met, ...]], ...]:
+    """The questions of each of the last days, the oldest first, in the reader's own time."""
+    first = today - timedelta(days=days - 1)
+    days_of = [(first + timedelta(days=n)) for n in range(days)]
+    return tuple((day, tuple(q for q in questions if q.at.astimezone().date() == day)) for day in days_of)
+
+
+def offers(atlas: Atlas, marks: Mapping[str, Knowing], questions: Sequence[Met]) -> tuple[Offer, ...]:
+    """Every concept that has exercises; those whose needs are known or that were begun come first."""
     known = known_slugs(marks)
     found = []
     for slug, concept in atlas.items():
         skills = lessons.skills(atlas, slug)
         if skills:
-            own = [row for row in log if row.concept == slug and row.outcome in {"correct", "wrong", "wrong_form"}]
-            right = sum(row.outcome == "correct" for row in own)
+            own = [question.result for question in questions if question.concept == slug]
             ready = bool(own) or all(need in known for need in concept.needs)
-            found.append(Offer(slug, skills, len(own), right, ready, marks.get(slug, NEW).word))
+            mark = marks.get(slug, NEW)
+            alone, helped = own.count("alone"), own.count("helped")
+            found.append(Offer(slug, skills, len(own), alone, helped, ready, mark.word, mark.due))
     return tuple(sorted(found, key=lambda offer: not offer.ready))
 
 
+def unfinished(store: Store) -> tuple[SittingRow, int, int] | None:
+    """The newest sitting that has not ended, with the questions done and the place to go on at."""
+    with store.read() as db:
+        for sitting in sittings.newest(db, 3):
+            if sitting.ended_at is None and (rows := sittings.questions(db, sitting.id)):
+                return sitting, sum(row.result in DONE for row in rows), rows[-1].place
+    return None
+
+
+def figures(store: Store, atlas: Atlas, ident: str) -> Figures:
+    """A sitting in numbers. Raises Missing."""
+    marks = home.marks(store)
+    with store.read() as db:
+        sitting, every = sittings.get(db, ident), sittings.questions(db, ident)
+    rows = tuple(row for row in every if row.result in DONE or row.tries)
+    results = [row.result for row in rows]
+    last = sitting.ended_at or max((row.at for row in every), default=sitting.began_at)
+    touched = dict.fromkeys(row.concept for row in rows if row.concept in atlas)
+    changes = tuple(
+        Change(slug, sitting.words.get(slug, "new"), marks.get(slug, NEW).word, marks.get(slug, NEW).due)
+        for slug in touched
+    )
+    return Figures(
+        sitting, rows, results.count("alone"), results.count("helped"), results.count("shown"),
+        sum(result in (None, "open") for result in results), (last - sitting.began_at).total_seconds() / 60, changes,
+    )  # fmt: skip
+
+
 def question(store: Store, atlas: Atlas, slug: str, skill: str = "") -> Question:
-    """The next question on a concept: the named skill, or the one that was tried least. Raises ExerciseError."""
+    """A single question on a concept: the named skill, or the one that was met least. Raises ExerciseError."""
     skills = lessons.skills(atlas, slug)
     with store.read() as db:
         log = attempts.log(db, concept=slug)
@@ -49,6 +154,6 @@ def question(store: Store, atlas: Atlas, slug: str, skill: str = "") -> Question
     return lessons.draw(atlas, slug, skill, len(log) + 1)
 
 
-def fresh_attempt() -> str:
-    """An id for the next answer, so that a second click on it changes nothing."""
+def fresh_id() -> str:
+    """An id for the next sitting or answer, so that a second click on it changes nothing."""
     return secrets.token_hex(12)

@@ -13,9 +13,11 @@ from chainrule.store.tables import attempts
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """One attempt. `params` are the question's numbers, `mistake` the belief that the answer showed.
+    """One attempt. `params` say how it was asked (`fade`: how much of a worked example stood above it), `mistake` is
+    the belief that the answer showed.
 
     `difficulty` is the exercise's, on the logistic scale; `seconds` is how long it took, None where unknown.
+    `hints` counts every help before this answer: hints, worked lines, and the replies to earlier answers.
     """
 
     id: str
@@ -30,6 +32,17 @@ class AttemptRow:
     at: datetime
     hints: int = 0
     seconds: float | None = None
+
+    @property
+    def helped(self) -> bool:
+        """Whether anything helped before this answer."""
+        return self.hints > 0
+
+    @property
+    def fade(self) -> int:
+        """How much of a worked example was shown before the question: 0 the whole, 1 less its last line; -1 none."""
+        fade = self.params.get("fade", -1)
+        return fade if isinstance(fade, int) else -1
 
 
 _ROW = [column for column in attempts.c if column.name != "n"]

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from chainrule.store.types import Utc
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that these tables are; a test holds it equal to the newest file in `migrations/versions`."""
 
 metadata = MetaData(
@@ -177,6 +177,46 @@ attempts = Table(
     Column("at", Utc, nullable=False),
     Index(None, "concept", "at"),
     Index(None, "at"),
+)
+
+sittings = Table(
+    "sittings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("focus", _json, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("words", _json, nullable=False),
+    Column("began_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    Index(None, "began_at"),
+)
+
+asked = Table(
+    "asked",
+    metadata,
+    Column("sitting", Text, ForeignKey("sittings.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("concept", Text, nullable=False),
+    Column("skill", Text, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("unnamed", Boolean, nullable=False),
+    Column("fade", Integer, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("idea", Text),
+    Column("fill", Text),
+    Column("hints", Integer, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("result", Text),
+    Column("at", Utc, nullable=False),
 )
 
 progress = Table(

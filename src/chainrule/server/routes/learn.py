@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from typing import Any
 
 from markupsafe import Markup
@@ -13,15 +12,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chainrule.atlas.atlas import open_atlas
-from chainrule.desk import lessons
+from chainrule.desk import lessons, practising
 from chainrule.learn import has_lesson
 from chainrule.pictures.controls import ControlError
 from chainrule.pictures.figure import figure
 from chainrule.pictures.picture import Picture
+from chainrule.practice.turn import Turn
 from chainrule.server.concepts import unwritten
 from chainrule.server.forms import FormError, fields
 from chainrule.server.pages import fragment, page
 from chainrule.server.problems import problem
+from chainrule.server.questions import Shown, in_lesson, seconds_of, whole
+from chainrule.server.routes.practise import question_page
 
 
 def show(request: Request) -> Response:
@@ -37,7 +39,8 @@ def show(request: Request) -> Response:
     drawing = Markup(figure(picture, settings(picture, request), address=True, opening=True))
     return page(
         request, "lesson.html", door="map", desk=desk, lesson=desk.lesson, concept=concept, picture=picture,
-        drawing=drawing, attempt=secrets.token_hex(12),
+        drawing=drawing,
+        it=in_lesson(Turn(desk.question), practising.fresh_id(), 0, "lesson") if desk.question else None,
     )  # fmt: skip
 
 
@@ -60,42 +63,40 @@ def settings(picture: Picture, request: Request) -> dict[str, Any]:
 
 
 async def answer(request: Request) -> Response:
-    """Judge one answer and say what it reveals; the same attempt posted twice is one."""
+    """One step of a question in a lesson: check, hint or show; the same attempt posted twice is one."""
     given = await fields(request)
-    slug = request.path_params["slug"]
-    try:
-        seed = int(given.get("seed", ""))
-    except ValueError:
-        raise FormError("The question's number is missing. Load the page again.") from None
-    question = await run_in_threadpool(lessons.draw, open_atlas(), slug, given.get("skill", ""), seed)
-    text = given.get("answer", "")[:4000]
-    verdict = await run_in_threadpool(question.check, text)
-    mistake: Any = verdict.mistake
-    if verdict.outcome != "invalid":
-        belief = mistake.belief if mistake else None
-        ident = given.get("attempt", "")[:64] or secrets.token_hex(12)
-        await run_in_threadpool(
-            lessons.keep_attempt, request.app.state.store, ident, question, text, verdict.outcome, belief
-        )
-    return fragment(
-        request, "parts/question.html", question=question, verdict=verdict, text=text, mistake=mistake,
-        concept=open_atlas()[slug], attempt=secrets.token_hex(12), hint=0,
-    )  # fmt: skip
+    shown = await run_in_threadpool(_step, request, request.path_params["slug"], given)
+    if request.headers.get("hx-request"):
+        return fragment(request, "parts/question.html", it=shown)
+    return await run_in_threadpool(question_page, request, request.path_params["slug"], shown)
+
+
+def _step(request: Request, slug: str, given: dict[str, str]) -> Shown:
+    if not given.get("seed", "").isdigit():
+        raise FormError("The question's number is missing. Load the page again.")
+    question = lessons.draw(open_atlas(), slug, given.get("skill", ""), whole(given["seed"]))
+    hints = min(whole(given.get("hints", "")), len(question.hints))
+    before = Turn(question, hints, tries=whole(given.get("tries", ""), 1000))
+    answers = whole(given.get("answers", ""), 1000)
+    attempt = given.get("attempt", "")[:48] or practising.fresh_id()
+    text, do = given.get("answer", "")[:2000], given.get("do", "check")
+    after = before.hint() if do == "hint" else before.show() if do == "show" else before.answer(text)
+    kept = (after.shown and not before.tries) or (after.verdict is not None and after.verdict.outcome != "invalid")
+    if kept:
+        row = lessons.attempt_row(before, after, f"{attempt}.{answers}", seconds_of(given.get("seconds", "")))
+        lessons.keep(request.app.state.store, row)
+    return in_lesson(after, attempt, answers + kept, given.get("from", ""), text)
 
 
 def another(request: Request) -> Response:
     """The next question of the same concept, a skill further."""
-    slug, seed = request.path_params["slug"], _whole(request.query_params.get("seed", "0"))
-    made = list(lessons.skills(open_atlas(), slug))
-    question = lessons.draw(open_atlas(), slug, made[(seed + 1) % len(made)] if made else "", seed + 1)
-    return fragment(
-        request, "parts/question.html", question=question, verdict=None, text="", mistake=None,
-        concept=open_atlas()[slug], attempt=secrets.token_hex(12), hint=0,
-    )  # fmt: skip
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    slug, seed = request.path_params["slug"], whole(request.query_params.get("seed", ""))
+    made = lessons.skills(open_atlas(), slug)
+    last = request.query_params.get("skill", "")
+    skill = made[(made.index(last) + 1 if last in made else seed + 1) % len(made)] if made else ""
+    question = lessons.draw(open_atlas(), slug, skill, seed + 1)
+    shown = in_lesson(Turn(question), practising.fresh_id(), 0, request.query_params.get("from", ""), fresh=True)
+    return fragment(request, "parts/question.html", it=shown)
 
 
 ROUTES = [
