@@ -1,155 +1,369 @@
-"""Questions on eigenvalues and eigenvectors."""
+"""Questions on eigenvalues and eigenvectors. Every matrix fits the picture's control: entries within 2 of zero."""
 
 from __future__ import annotations
 
+import itertools
 import random
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 
-from chainrule.pictures import PictureCall, fixed
+from chainrule.maths.planar import Array, between_lines, line_angle
+from chainrule.maths.written import inside, matrix_tex, number, pair, signed
+from chainrule.pictures import PictureCall
 from chainrule.practice.exercise import Answer, Mistake, Question, exercise, question
 
-
-def _matrix(draw: random.Random) -> tuple[np.ndarray, int, int]:
-    """A whole-number matrix P D P⁻¹ with det P = 1 and whole eigenvalues, the larger in size first."""
-    while True:
-        one, two = draw.sample([-3, -2, -1, 1, 2, 3, 4], 2)
-        p, q = draw.choice([-1, 1, 2]), draw.choice([-1, 1])
-        basis = np.array([[1, p], [q, 1 + p * q]])
-        inverse = np.array([[1 + p * q, -p], [-q, 1]])
-        matrix = basis @ np.diag([one, two]) @ inverse
-        if abs(one) != abs(two) and np.abs(matrix).max() <= 12 and matrix[0, 1] != 0:
-            return (matrix, one, two) if abs(one) > abs(two) else (matrix, two, one)
+BASES = (((1.0, 0.5), (-1.0, 0.5)), ((1.0, -0.5), (1.0, 0.5)), ((2.0, 1.0), (1.0, 1.0)), ((1.0, 1.0), (1.0, 2.0)))
+"""Two eigenvectors in columns, with determinant 1, so that no division spoils the entries."""
 
 
-def _tex(matrix: np.ndarray) -> str:
-    rows = r" \\ ".join(" & ".join(str(x) for x in row) for row in matrix)
-    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
+@cache
+def _matrices(steps: int) -> tuple[tuple[tuple[tuple[float, float], ...], float, float], ...]:
+    """Matrices of multiples of 1/steps within 2, nothing off the diagonal zero, and both eigenvalues such multiples.
+
+    The first eigenvalue is the larger in size, at most 3; the two differ in size.
+    """
+    grid, found = range(-2 * steps, 2 * steps + 1), []
+    for a, b, c, d in itertools.product(grid, repeat=4):
+        square = (a - d) ** 2 + 4 * b * c
+        root = round(max(square, 0) ** 0.5)
+        if not b or not c or root * root != square or not root or not a + d or (a + d + root) % 2:
+            continue
+        one, two = sorted(((a + d + root) // 2, (a + d - root) // 2), key=abs, reverse=True)
+        if abs(one) <= 3 * steps:
+            found.append((((a / steps, b / steps), (c / steps, d / steps)), one / steps, two / steps))
+    return tuple(found)
+
+
+def _drawn(draw: random.Random, steps: int) -> tuple[Array, float, float]:
+    rows, one, two = draw.choice(_matrices(steps))
+    return np.array(rows), one, two
+
+
+def _direction(matrix: Array, value: float) -> tuple[int, int]:
+    """The smallest whole vector on the line of an eigenvalue, its first number positive."""
+    return _whole(matrix[0, 1], value - matrix[0, 0])
+
+
+def _whole(x: float, y: float) -> tuple[int, int]:
+    p, q = Fraction(float(x)), Fraction(float(y))
+    scale = np.lcm(p.denominator, q.denominator)
+    a, b = int(p * int(scale)), int(q * int(scale))
+    divisor = int(np.gcd(a, b)) * (-1 if a < 0 or (a == 0 and b < 0) else 1)
+    return a // divisor, b // divisor
+
+
+def _see(matrix: Array, direction: tuple[float, float], *lit: tuple[float, float]) -> PictureCall:
+    """The picture at the learner's own matrix with v along `direction`; the lines in `lit` count as found."""
+    arguments = {"matrix": np.asarray(matrix).tolist(), "angle": line_angle(*direction)}
+    return PictureCall("eigenvectors", "eigenvectors", {**arguments, "found": [line_angle(*v) for v in lit]})
+
+
+def _turned(matrix: Array, direction: tuple[float, float]) -> str:
+    """By how many degrees the image leaves the line, in words."""
+    image = matrix @ np.array(direction)
+    turn = abs(between_lines(line_angle(*direction), line_angle(float(image[0]), float(image[1]))))
+    return f"the image is turned {turn:.0f}° off it"
 
 
 @exercise("eigenvalue of a given vector", "easy")
 def value_of(draw: random.Random) -> Question:
-    """Av is given by hand; read off λ."""
-    matrix, one, _ = _matrix(draw)
-    (a, b), _row = matrix
-    x, y = int(b), int(one - a)
-    divisor = int(np.gcd(x, y)) or 1
-    v = np.array([x // divisor, y // divisor])
-    image = matrix @ v
-    first = next(i for i in (0, 1) if v[i])
-    value = Fraction(int(image[first]), int(v[first]))
-    length = float(np.hypot(*image) / np.hypot(*v))
-    mistakes = [
-        Mistake(
-            str(int(image[first])), "λ is an entry of the image.",
-            f"That is entry {first + 1} of $A\\mathbf v$. The eigenvalue is the factor: divide it by the same entry "
-            f"of $\\mathbf v$, which is {v[first]}.",
-        )
-    ]  # fmt: skip
-    if one < 0:
-        mistakes.append(
-            Mistake(
-                fixed(length, 6), "λ is how much longer the image is.",
-                "The length grows by that factor, but the image points the other way on its line, so λ is negative.",
-                PictureCall("eigenvectors", "eigenvectors", {"matrix": [[0.0, 1.0], [1.0, 0.0]], "angle": 135.0}),
-            )
-        )  # fmt: skip
-    return question(
-        f"The vector $\\inp{{\\mathbf v}} = ({v[0]}, {v[1]})$ is an eigenvector of $A = {_tex(matrix)}$. "
-        "What is its eigenvalue?",
-        Answer(str(value), "number"),
-        mistakes=tuple(mistakes),
-        hints=("Multiply $A$ by $\\mathbf v$.", "Which number times $\\mathbf v$ gives that vector?"),
-        solution=(
-            f"$A\\mathbf v = ({image[0]}, {image[1]})$.",
-            f"That is ${value}$ times $({v[0]}, {v[1]})$, so $\\lambda = {value}$.",
+    """A whole eigenvector of any length is given; multiply and read off λ."""
+    while True:
+        matrix, *values = _drawn(draw, 1)
+        value, times = draw.choice([v for v in values if v]), draw.choice([-2, -1, 1, 2, 3])
+        v = times * np.array(_direction(matrix, value))
+        if np.abs(v).max() > 1:
+            break
+    image, k = matrix @ v, int(np.argmax(np.abs(v)))
+    seen = _see(matrix, _direction(matrix, value), _direction(matrix, value))
+    slips = [
+        (
+            number(image[k]), "λ is an entry of the image.",
+            f"That is entry {k + 1} of $A\\mathbf v = {pair(image)}$. The eigenvalue is the factor from $\\mathbf v$ to "
+            f"$A\\mathbf v$: divide by the same entry of $\\mathbf v$, which is ${v[k]}$.",
         ),
-        check_value=_nearest(matrix, float(value)),
+    ]  # fmt: skip
+    if value < 0:
+        slips.append((
+            number(-value), "λ is how much longer the image is.",
+            "The length does grow by that factor, but in the picture the image points the other way on the line, so "
+            "λ is negative.",
+        ))  # fmt: skip
+    elif value == 1:
+        slips.append((
+            "0", "What does not change has the factor 0.",
+            "The factor 0 would send $\\mathbf v$ to the zero vector. In the picture it stays where it is: once itself.",
+        ))  # fmt: skip
+    if abs(value) > 1:
+        slips.append((
+            f"1/({number(value)})", "λ takes the image back to the vector.",
+            f"$A\\mathbf v = \\lambda\\mathbf v$ goes from $\\mathbf v$ to its image, which is {number(abs(value))} times "
+            "as long in the picture. You divided the other way round.",
+        ))  # fmt: skip
+    return question(
+        f"The vector $\\inp{{\\mathbf v}} = {pair(v)}$ is an eigenvector of $A = {matrix_tex(matrix)}$. "
+        "What is its eigenvalue?",
+        Answer(number(value), "number"),
+        mistakes=tuple(Mistake(*slip, seen) for slip in slips),
+        hints=("Multiply $A$ by $\\mathbf v$.", f"Which number times ${pair(v)}$ is ${pair(image)}$?"),
+        solution=(
+            f"$A\\mathbf v = {pair(image)}$.",
+            f"That is ${number(value)}$ times ${pair(v)}$, so $\\lambda = {number(value)}$.",
+        ),
+        check_value=_nearest(matrix, value),
     )
 
 
-def _nearest(matrix: np.ndarray, value: float) -> float:
+def _nearest(matrix: Array, value: float) -> float:
     """NumPy's eigenvalue nearest to the answer: the same number only if the answer is one."""
-    values = np.linalg.eigvals(matrix.astype(float))
-    return float(values[np.argmin(abs(values - value))].real)
+    values = np.linalg.eigvals(matrix)
+    return round(float(values[np.argmin(abs(values - value))].real), 9)
+
+
+def _scaled(direction: tuple[float, float]) -> str:
+    """The vector on this line whose first number is 1; the vector itself where its first number is 0."""
+    p, q = _whole(*direction)
+    return f"(1, {Fraction(q, p)})" if p else f"({p}, {q})"
+
+
+@exercise("an eigenvector of a given value", "medium")
+def vector_of(draw: random.Random) -> Question:
+    """One eigenvalue is given; an eigenvector is free up to its scale, which the question fixes."""
+    matrix, *values = _drawn(draw, draw.choice([1, 2]))
+    draw.shuffle(values)
+    value, other = values
+    (a, b), (c, _) = matrix.tolist()
+    right, second, row = _direction(matrix, value), _direction(matrix, other), (a - value, b)
+    vectors = np.linalg.eig(matrix)
+    v = vectors.eigenvectors[:, np.argmin(abs(vectors.eigenvalues - value))]
+    return question(
+        f"$A = {matrix_tex(matrix)}$ has the eigenvalue ${number(value)}$. Which eigenvector with this "
+        "eigenvalue has $1$ as its first number? (Write a vector, as in $(1, -2/3)$.)",
+        Answer(_scaled(right), "vector"),
+        mistakes=(
+            Mistake(
+                _scaled(second), "Any eigenvector of the matrix will do.",
+                f"$A$ keeps that line too, but with the factor ${number(other)}$, as the picture says. "
+                f"Solve $(A - \\lambda I)\\mathbf v = \\mathbf 0$ with $\\lambda = {number(value)}$.",
+                _see(matrix, second, second),
+            ),
+            Mistake(
+                _scaled(row), "The first row of A − λI is the direction.",
+                f"Try it in the picture: {_turned(matrix, row)}. The row ${pair(row)}$ is what the eigenvector is "
+                f"*perpendicular* to: ${inside(a - value)}\\,x {signed(b)}\\,y = 0$. The lit line is the one to find.",
+                _see(matrix, row, right),
+            ),
+            Mistake(
+                _scaled((a, c)), "The columns of the matrix are its eigenvectors.",
+                f"The first column ${pair((a, c))}$ is where $(1, 0)$ goes. Put $\\mathbf v$ on it, as in the picture: "
+                f"{_turned(matrix, (a, c))}. The lit line is the one to find.",
+                _see(matrix, (a, c), right),
+            ),
+        ),
+        hints=(
+            f"Write down $A - \\lambda I$: subtract ${number(value)}$ on the diagonal.",
+            f"Its first row gives ${inside(a - value)}\\,x {signed(b)}\\,y = 0$.",
+        ),
+        solution=(
+            f"$A - \\lambda I = {matrix_tex(matrix - value * np.eye(2))}$.",
+            f"Its first row asks for ${inside(a - value)}\\,x {signed(b)}\\,y = 0$; the second row is a multiple of it.",
+            f"So the line runs along ${pair(right)}$, and on it lies ${_scaled(right)}$.",
+        ),
+        check_value=f"(1, {Fraction(float(v[1] / v[0])).limit_denominator(50)})",
+    )  # fmt: skip
+
+
+@exercise("both eigenvalues", "medium")
+def both(draw: random.Random) -> Question:
+    """The roots of the characteristic polynomial, as a set."""
+    matrix, one, two = _drawn(draw, 2)
+    (a, b), (c, d) = matrix.tolist()
+    trace, det = a + d, a * d - b * c
+    first, second = _direction(matrix, one), _direction(matrix, two)
+    seen = _see(matrix, first, first, second)
+    polynomial = f"\\lambda^2 {signed(-trace)}\\,\\lambda {signed(det)}"
+    return question(
+        f"What are the eigenvalues of $A = {matrix_tex(matrix)}$? (Write a set, as in $\\{{1, -2\\}}$.)",
+        Answer(_set(one, two), "set"),
+        mistakes=(
+            Mistake(
+                _set(a, d), "The eigenvalues stand on the diagonal.",
+                f"In the picture $\\mathbf v = (1, 0)$ goes to the first column ${pair((a, c))}$ and leaves its line, so "
+                f"${number(a)}$ is no factor. Solve ${polynomial} = 0$.",
+                _see(matrix, (1, 0), first, second),
+            ),
+            Mistake(
+                _set(-one, -two), "The polynomial is λ² + (tr A)λ + det A.",
+                f"It is $\\lambda^2 - (\\operatorname{{tr}} A)\\,\\lambda + \\det A$: the roots add up to the trace, "
+                f"${number(trace)}$. The lit lines of the picture say their factors.",
+                seen,
+            ),
+            Mistake(
+                _set(trace, det), "The trace and the determinant are the eigenvalues.",
+                f"They are the *sum* ${number(trace)}$ and the *product* ${number(det)}$ of the two. "
+                "The lit lines of the picture say the factors themselves.",
+                seen,
+            ),
+        ),
+        hints=(
+            f"The two add up to the trace ${number(a)} {signed(d)} = {number(trace)}$ and multiply to the determinant.",
+            f"They are the roots of ${polynomial}$.",
+        ),
+        solution=(
+            f"The trace is ${number(trace)}$, the determinant ${inside(a)}\\cdot{inside(d)} - {inside(b)}\\cdot{inside(c)} "
+            f"= {number(det)}$.",
+            f"${polynomial} = (\\lambda {signed(-one)})(\\lambda {signed(-two)})$.",
+            f"So the eigenvalues are ${number(one)}$ and ${number(two)}$.",
+        ),
+        check_value=_set(*np.round(np.linalg.eigvals(matrix), 9)),
+    )  # fmt: skip
+
+
+def _set(*values: float) -> str:
+    return "{" + ", ".join(dict.fromkeys(number(v) for v in values)) + "}"
 
 
 @exercise("the second eigenvalue from the trace", "medium")
 def from_trace(draw: random.Random) -> Question:
     """One eigenvalue is known; trace or determinant gives the other."""
-    matrix, one, two = _matrix(draw)
+    matrix, *values = _drawn(draw, 2)
+    draw.shuffle(values)
+    one, two = values
+    (a, _), (_, d) = matrix.tolist()
     trace, det = one + two, one * two
+    line = _direction(matrix, two)
+    stretch = (
+        "On the second line, lit in the picture, the image is the zero vector." if two == 0 else
+        f"On the second line, lit in the picture, the image is {number(abs(two))} times as long"
+        f"{'.' if two > 0 else ' and points the other way.'}"
+    )  # fmt: skip
     return question(
-        f"One eigenvalue of $A = {_tex(matrix)}$ is ${one}$. What is the other?",
-        Answer(str(two), "number"),
+        f"One eigenvalue of $A = {matrix_tex(matrix)}$ is ${number(one)}$. What is the other?",
+        Answer(number(two), "number"),
         mistakes=(
             Mistake(
-                str(det - one), "The eigenvalues add up to the determinant.",
-                "Eigenvalues *multiply* to the determinant and *add up* to the trace: subtract from the trace, "
-                f"$\\operatorname{{tr}} A = {matrix[0, 0]} + {matrix[1, 1]}$, as written.",
+                number(det - one), "The eigenvalues add up to the determinant.",
+                "Eigenvalues *multiply* to the determinant and *add up* to the trace, the sum of the diagonal: "
+                f"subtract from ${number(a)} {signed(d)}$. {stretch}",
+                _see(matrix, line, line),
             ),
             Mistake(
-                str(int(matrix[1, 1])), "The eigenvalues stand on the diagonal.",
-                "They stand on the diagonal only when everything on one side of it is zero. Here only their *sum* "
-                "is the sum of the diagonal.",
+                number(d), "The eigenvalues stand on the diagonal.",
+                "They stand there only when everything on one side of the diagonal is zero. In the picture "
+                f"$\\mathbf v = (0, 1)$ goes to ${pair(matrix[:, 1])}$ and leaves its line. "
+                "Here only the *sum* of the diagonal tells: it is the sum of the eigenvalues.",
+                _see(matrix, (0, 1)),
+            ),
+            Mistake(
+                number(trace + one), "The known eigenvalue is added to the trace.",
+                f"The trace is already the sum of both: take the known one away from it. {stretch}",
+                _see(matrix, line, line),
             ),
         ),
-        hints=("What do the two eigenvalues add up to?", f"The trace is ${trace}$."),
+        hints=("What do the two eigenvalues add up to?", f"The trace is ${number(a)} {signed(d)} = {number(trace)}$."),
         solution=(
-            f"The trace is ${matrix[0, 0]} + ({matrix[1, 1]}) = {trace}$.",
-            f"The two add up to it: $\\lambda_2 = {trace} - ({one}) = {two}$.",
-            f"Check: $({one}) \\cdot ({two}) = {det} = \\det A$.",
+            f"The trace is ${number(a)} {signed(d)} = {number(trace)}$.",
+            f"The two add up to it: $\\lambda_2 = {number(trace)} - {inside(one)} = {number(two)}$.",
+            f"Check: ${inside(one)} \\cdot {inside(two)} = {number(det)} = \\det A$.",
         ),
-        check_value=float(sorted(np.linalg.eigvals(matrix.astype(float)).real, key=lambda x: abs(x - one))[1]),
+        check_value=round(float(sorted(np.linalg.eigvals(matrix).real, key=lambda x: abs(x - one))[1]), 9) + 0.0,
+    )  # fmt: skip
+
+
+@exercise("a chain in the long run", "medium")
+def chain(draw: random.Random) -> Question:
+    """A Markov model with two states: the eigenvector of the eigenvalue 1, scaled to shares."""
+    leave, back = draw.sample(range(1, 10), 2)
+    away, home, again = draw.choice([
+        ("are subscribed", "cancel", "come back"), ("are online", "log off", "log on again"),
+        ("play the game", "stop", "start again"),
+    ])  # fmt: skip
+    matrix = np.array([[10 - leave, back], [leave, 10 - back]]) / 10
+    right, total = (back, leave), leave + back
+    shares = Fraction(back, total), Fraction(leave, total)
+    slips = (
+        ((leave, back), "The larger rate makes the larger share.",
+         f"Exchanged: {10 * leave} % of those inside leave and {10 * back} % of those outside return, so the share inside "
+         "is larger when *fewer leave* than return."),
+        ((1, 1), "In the long run everything evens out.",
+         "What settles are the flows, not the shares: as many leave as return."),
+        ((10 - leave, leave), "The first column is the long run.",
+         "That is the state after *one* step from everybody inside. The next step changes it again."),
+    )  # fmt: skip
+    return question(
+        f"In a model of the users of a service, each week {10 * leave} % of those who {away} {home}, and {10 * back} % of "
+        f"the others {again}. The shares (in, out) are multiplied by $A = {matrix_tex(matrix)}$ every week. What are they "
+        "in the long run? (Write a vector, as in $(1/3, 2/3)$; two decimals will do.)",
+        Answer(f"({shares[0]}, {shares[1]})", "vector", {"tolerance": 0.0051}),
+        mistakes=tuple(
+            Mistake(
+                f"({Fraction(v[0], sum(v))}, {Fraction(v[1], sum(v))})", belief,
+                f"{reply} Put $\\mathbf v$ on the line of your shares: {_turned(matrix, v)}, so they do not stay. "
+                "The lit line keeps them, with $\\lambda = 1$.",
+                _see(matrix, v, right),
+            )
+            for v, belief, reply in slips
+        ),
+        hints=(
+            "In the long run one more week changes nothing: $A\\mathbf v = \\mathbf v$. Which eigenvalue is that?",
+            f"$(A - I)\\mathbf v = \\mathbf 0$ says ${number(leave / 10)}\\,v_1 = {number(back / 10)}\\,v_2$.",
+        ),
+        solution=(
+            f"What stays satisfies $A\\mathbf v = 1\\cdot\\mathbf v$; the other eigenvalue is ${number(1 - total / 10)}$, and "
+            "its part dies out.",
+            f"$(A - I)\\mathbf v = \\mathbf 0$ says ${number(leave / 10)}\\,v_1 = {number(back / 10)}\\,v_2$: "
+            f"$\\mathbf v$ lies along ${pair(_whole(*right))}$.",
+            f"Shares add up to 1: $({shares[0]},\\ {shares[1]})$.",
+        ),
+        check_value=pair(np.linalg.matrix_power(matrix, 300)[:, 0]),
     )  # fmt: skip
 
 
 @exercise("the long run of repeated steps", "hard")
 def long_run(draw: random.Random) -> Question:
     """A recurrent layer: which factor decides the growth, after the matrix is scaled."""
-    tenths = draw.sample([2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14], 2)
-    one, two = max(tenths) / 10, min(tenths) / 10
-    p = draw.choice([0.5, 1.0])
-    basis = np.array([[1, p], [-1, 1 - p]])
-    matrix = basis @ np.diag([one, two]) @ np.linalg.inv(basis)
-    scale = draw.choice([0.5, 2.0])
-    rows = [[fixed(x, 2).replace("−", "-") for x in row] for row in matrix]
-    answer = scale * one
-    mistakes = _growth_mistakes(one, two, scale, float(np.abs(matrix).max()) * scale)
-    body = r" \\ ".join(" & ".join(r) for r in rows)
+    while True:
+        tenths, scale = draw.sample([2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14], 2), draw.choice([0.5, 2.0])
+        one, two = max(tenths) / 10, min(tenths) / 10
+        basis = np.array(draw.choice(BASES))
+        matrix = np.round(basis @ np.diag([one, two]) @ np.linalg.inv(basis), 9)
+        if np.abs(matrix).max() * max(scale, 1) <= 2:
+            break
+    answer, top = scale * one, scale * float(np.abs(matrix).max())
+    winner, loser = _whole(*basis[:, 0]), _whole(*basis[:, 1])
+    first, both = _see(scale * matrix, winner, winner), _see(scale * matrix, loser, winner, loser)
+    axis = (1.0, 0.0) if np.abs(matrix[:, 0]).max() >= np.abs(matrix[:, 1]).max() else (0.0, 1.0)
     return question(
-        f"A recurrent layer multiplies its state by $A = \\begin{{pmatrix}} {body} \\end{{pmatrix}}$ at every step. "
-        f"Its eigenvalues are ${one:g}$ and ${two:g}$. You multiply every entry of $A$ by ${scale:g}$. "
+        f"A recurrent layer multiplies its state by $A = {matrix_tex(matrix)}$ at every step. Its eigenvalues are "
+        f"${number(one)}$ and ${number(two)}$. You multiply every entry of $A$ by ${number(scale)}$. "
         "In the long run, by what factor does one step change the length of a typical state?",
-        Answer(f"{answer:.6g}", "number", {"tolerance": 0.005}),
-        mistakes=mistakes,
+        Answer(number(answer), "number", {"tolerance": 0.005}),
+        mistakes=(
+            Mistake(
+                number(scale * two), "The smaller eigenvalue wins.",
+                "Only a state exactly on that line, where $\\mathbf v$ stands in the picture, changes by that factor. Any "
+                f"other has a part along the other lit line, multiplied by more each time: ${number(answer)}$.",
+                both,
+            ),
+            Mistake(
+                number(scale * scale * one), "Scaling the matrix scales the eigenvalue twice.",
+                f"$(cA)\\mathbf v = c\\,(A\\mathbf v) = c\\lambda\\mathbf v$: the factor $c = {number(scale)}$ comes in once. "
+                f"The picture shows $cA$, and the lit line's factor is ${number(answer)}$.",
+                first,
+            ),
+            Mistake(
+                number(top), "The largest entry decides the growth.",
+                f"Along ${pair(axis)}$ the image leaves the line, in the picture: no single entry is a factor. The state "
+                "turns toward the lit line, and from then on each step multiplies by its λ.",
+                _see(scale * matrix, axis, winner),
+            ),
+        ),
         hints=("Write the state as a part along each eigenvector.", "Which part is left after many steps?"),
         solution=(
-            f"The eigenvalues of ${scale:g}A$ are ${scale * one:g}$ and ${scale * two:g}$.",
-            f"After many steps only the part along the first matters, so one step multiplies by ${answer:g}$.",
+            f"The eigenvalues of ${number(scale)}A$ are ${number(scale * one)}$ and ${number(scale * two)}$.",
+            f"After many steps only the part along the first matters, so one step multiplies by ${number(answer)}$.",
         ),
         check_value=float(np.abs(np.linalg.eigvals(scale * matrix)).max()),
-    )
-
-
-def _growth_mistakes(one: float, two: float, scale: float, top: float) -> tuple[Mistake, ...]:
-    """What people answer instead of scale · one; `top` is the largest entry of the scaled matrix."""
-    smaller = Mistake(
-        fixed(scale * two, 6),
-        "The smaller eigenvalue wins.",
-        "The part of the state along that line shrinks against the other, which is multiplied by more at each step.",
-    )
-    twice = Mistake(
-        fixed(scale * scale * one, 6),
-        "Scaling the matrix scales the eigenvalue twice.",
-        f"$(cA)\\mathbf v = c\\,(A\\mathbf v) = c\\lambda\\mathbf v$: the factor $c = {scale:g}$ comes in once.",
-    )
-    entry = Mistake(
-        fixed(top, 6),
-        "The largest entry decides the growth.",
-        "No single entry decides it. The state turns toward the line with the largest eigenvalue, and from then on "
-        "each step multiplies by that eigenvalue.",
-    )
-    apart = all(abs(top - other) > 0.02 for other in (scale * one, scale * two, scale * scale * one))
-    return (smaller, twice, entry) if apart else (smaller, twice)
+    )  # fmt: skip
