@@ -110,7 +110,7 @@ def linear_regression(
                *_ghosts(p, best, perpendicular, shown)],
         say=_say(best, total, least, share, guess, shown),
         claims=_claims(p, best, slope, height, total, least),
-        work=_work(best, len(p)),
+        work=_work(best, len(p), shown),
         handles=_handles(p, best.mean, slope, height),
         values={"slope": best.slope, "intercept": best.intercept, "coefficients": [best.intercept, best.slope],
                 "sum": total, "least": least, "share": share},
@@ -240,13 +240,15 @@ def _tex(value: float, digits: int = 3) -> str:
     return fixed(value, digits).replace("−", "-")
 
 
-def _work(best: Best, n: int) -> tuple[Step, ...]:
-    """The best line from four sums."""
+def _work(best: Best, n: int, shown: bool) -> tuple[Step, ...]:
+    """The best line from four sums; before the guess only what does not give its slope away."""
     middle = (
         rf"\bar x = {_tex(best.mean)},\quad \bar y = {_tex(best.height)}", f"The means of the {n} points"
     )  # fmt: skip
     if not best.unique:
         return (Step(*middle), Step(r"S_{xx} = 0", "All x are the same: no slope is better than another"))
+    if not shown:
+        return (Step(*middle, ("points",)), Step(rf"S_{{xx}} = {_tex(best.spread)}", "The squared distances of x from its mean, added up"))
     gives = _tex(best.slope)
     inner = f"({gives})" if best.slope < 0 else gives
     mean = f"({_tex(best.mean)})" if best.mean < 0 else _tex(best.mean)
