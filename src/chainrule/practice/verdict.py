@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from chainrule.practice.answers.tree import Node
 
 Outcome = Literal["correct", "wrong_form", "wrong", "invalid", "undecided"]
 
@@ -30,16 +33,25 @@ class Verdict:
     """The judgement of one answer.
 
     `outcome`: `correct`; `wrong_form` (right value, not the form asked for); `wrong`; `invalid` (could not be
-    read: costs no attempt); `undecided` (never marked wrong).  `reply` is a sentence for the learner,
-    `understood_as` the TeX of what was read (empty where nothing was).  `mistake` is filled in by an exercise
-    that recognises the belief behind a wrong answer.
+    read: costs no attempt); `undecided` (never marked wrong).  `reply` is a sentence for the learner, `read` the
+    tree of what was read (or its TeX; empty where nothing was).  `mistake` is filled in by an exercise that
+    recognises the belief behind a wrong answer.
     """
 
     outcome: Outcome
     reply: str
-    understood_as: str = ""
+    read: Node | str = field(default="", repr=False)
     witness: Witness | None = None
     mistake: object | None = None
+
+    @property
+    def understood_as(self) -> str:
+        """The TeX of what was read, written when it is asked for."""
+        if isinstance(self.read, str):
+            return self.read
+        from chainrule.practice.answers.tex import tex
+
+        return tex(self.read)
 
     @property
     def correct(self) -> bool:

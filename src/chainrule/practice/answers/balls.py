@@ -54,7 +54,7 @@ def evaluate(node: Node, env: Mapping[str, Ball], bits: int, principal: bool = F
 
 def is_real(value: Ball) -> bool:
     """Real, or with an imaginary ball around zero."""
-    return isinstance(value, arb) or bool(value.imag.contains(0))
+    return value.__class__ is arb or bool(value.imag.contains(0))
 
 
 def whole(value: arb) -> int:
@@ -86,22 +86,49 @@ def negative(x: arb) -> bool:
     return _sure(x < 0, x >= 0)
 
 
+WHOLE = tuple(map(arb, range(200)))
+FAINT = 2.0**-30
+"""Below this size an exponential or power is faint: in a sum it may be lost."""
+
+
 class Evaluation:
-    """One evaluation at one point, under a precision that the caller has set."""
+    """One evaluation at one point, under a precision that the caller has set.
+
+    `hidden` counts the bits by which faint exponentials and powers lie below one: a comparison with fewer bits may
+    not see them.
+    """
+
+    __slots__ = ("env", "hidden", "principal")
 
     def __init__(self, env: Mapping[str, Ball], principal: bool) -> None:
         self.env = env
         self.principal = principal
+        self.hidden = 0
 
     def value(self, node: Node) -> Ball:
-        op = node[0]
-        if op == "num" or op == "dec":
-            return to_arb(node[2])  # type: ignore[arg-type]
+        op, args, held = node
         if op == "sym":
-            found = self.env.get(node[2])  # type: ignore[arg-type]
+            found = self.env.get(held)  # type: ignore[arg-type]
             if found is None:
                 raise NoValueError
             return found
+        if op == "num":
+            size = held.numerator  # type: ignore[union-attr]
+            return WHOLE[size] if -1 < size < 200 and held.denominator == 1 else to_arb(held)  # type: ignore[union-attr,arg-type]
+        if op == "mul":
+            value = self.value
+            total = value(args[0])
+            for arg in args[1:]:
+                total = total * value(arg)
+            return total
+        if op == "add":
+            value = self.value
+            total = value(args[0])
+            for arg in args[1:]:
+                total = total - value(arg[1][0]) if arg[0] == "neg" else total + value(arg)
+            return total
+        if op == "neg":
+            return -self.value(args[0])
         operation = OPERATIONS.get(op)
         if operation is None:  # a set or a list has no value
             raise NoValueError
@@ -115,57 +142,41 @@ class Evaluation:
             return value.real
         return value
 
-
-def _add(e: Evaluation, node: Node) -> Ball:
-    args = node[1]
-    total = e.value(args[0])
-    for arg in args[1:]:
-        op, inner, value = arg
-        if op == "neg":
-            op, _, value = arg = inner[0]
-            total = total - (value.numerator if op == "num" else e.value(arg))  # type: ignore[union-attr]
-        else:
-            total = total + (value.numerator if op == "num" else e.value(arg))  # type: ignore[union-attr]
-    return total
+    def faint(self, value: Ball) -> Ball:
+        """Note how faint a value is, and give it back."""
+        real = value if value.__class__ is arb else abs(value)
+        if -FAINT < float(real) < FAINT and not real.contains(0):
+            self.hidden += int(float(real.abs_upper().log()) * -1.4427) + 8
+        return value
 
 
-def _mul(e: Evaluation, node: Node) -> Ball:
-    args = node[1]
-    first = args[0]
-    if first[0] == "num" and len(args) > 1:  # flint multiplies a ball by a whole number without making a ball of it
-        total = e.value(args[1]) * first[2].numerator  # type: ignore[union-attr]
-        rest = args[2:]
-    else:
-        total = e.value(first)
-        rest = args[1:]
-    for arg in rest:
-        total = total * e.value(arg)
-    return total
-
-
-def _neg(e: Evaluation, node: Node) -> Ball:
-    return -e.value(node.args[0])
+def _dec(e: Evaluation, node: Node) -> Ball:
+    return to_arb(node[2])  # type: ignore[arg-type]
 
 
 def divide(top: Ball, bottom: Ball) -> Ball:
     """top / bottom; NoValueError for a bottom that is zero, UnsureError for one that may be."""
-    if bottom.contains(0):
+    result = top / bottom
+    if not result.is_finite() and bottom.contains(0):
         raise NoValueError if bottom.is_zero() else UnsureError
-    return top / bottom
+    return result
 
 
 def _div(e: Evaluation, node: Node) -> Ball:
-    return divide(e.value(node.args[0]), e.value(node.args[1]))
+    top, bottom = node[1]
+    return divide(e.value(top), e.value(bottom))
 
 
 def _pow(e: Evaluation, node: Node) -> Ball:
-    base, exponent = node.args
-    size = exponent.value if exponent[0] == "num" else rational(exponent)
+    base, exponent = node[1]
+    size = exponent[2] if exponent[0] == "num" else rational(exponent)
     if size is not None:
-        return rational_power(e.value(base), size, e.principal)  # type: ignore[arg-type]
+        below = e.value(base)
+        result = below * below if size == 2 else rational_power(below, size, e.principal)  # type: ignore[arg-type]
+        return result if base[0] == "sym" and size.numerator < 40 else e.faint(result)  # type: ignore[union-attr]
     if base[0] == "const" and base[2] == "e":
-        return e.value(exponent).exp()
-    return general_power(e.value(base), e.value(exponent))
+        return e.faint(e.value(exponent).exp())
+    return e.faint(general_power(e.value(base), e.value(exponent)))
 
 
 def rational_power(base: Ball, exponent: Fraction, principal: bool) -> Ball:
@@ -247,9 +258,7 @@ def _apply(e: Evaluation, node: Node) -> Ball:
 
 
 OPERATIONS: dict[str, Callable[[Evaluation, Node], Ball]] = {
-    "add": _add,
-    "mul": _mul,
-    "neg": _neg,
+    "dec": _dec,
     "div": _div,
     "pow": _pow,
     "fact": _fact,

@@ -11,6 +11,7 @@ from .tree import Node, rational
 MAX_EXPONENT = 100_000
 MAX_FACTORIAL = 5_000
 MAX_BITS = 200_000
+SAFE_EXPONENT = 48  # a base of the longest value that `rational` gives has no more than MAX_BITS in this power
 NO_NUMBERS = {
     **dict.fromkeys(("rel", "and", "or", "not", "bool"), "A relation"),
     **dict.fromkeys(("interval", "set", "union", "meet", "minus", "builder"), "A set"),
@@ -37,8 +38,10 @@ def arithmetic(op: str, left: Node, right: Node, at: int) -> Node:
 
 def power(base: Node, exponent: Node, at: int) -> Node:
     """base ^ exponent, refusing what no page could hold."""
-    if exponent[0] == "num" and base[0] in ("sym", "call") and exponent[2].numerator <= MAX_EXPONENT:  # type: ignore[union-attr]
-        return Node("pow", (base, exponent))
+    if exponent[0] == "num" and base[0] not in SPECIAL:
+        most = MAX_EXPONENT if base[0] == "sym" or base[0] == "call" else SAFE_EXPONENT
+        if exponent[2].numerator <= most:  # type: ignore[union-attr]
+            return Node("pow", (base, exponent))
     base, exponent = unwrapped(base), unwrapped(exponent)
     for side in (base, exponent):
         if side.op in NO_NUMBERS:

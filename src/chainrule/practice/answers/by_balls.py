@@ -14,10 +14,13 @@ from . import balls, points
 from .comparison import EQUAL, UNSURE, Comparison
 from .errors import NoValueError, UnsureError
 from .rationally import Job
-from .tree import Node, rational, symbols, walk
+from .tree import Node, rational, varies, walk
 
 BITS = 160
-CONFIRM = 1200
+CONFIRM = 384
+CONSTANT = 1200
+SEEN = 128
+"""The bits by which the faintest part must be seen, where two values are to count as equal."""
 MOST_BITS = 24_000
 
 
@@ -36,6 +39,8 @@ class BallJob:
         job = self.job
         if not job.names and job.measure is None:
             return self._constant()
+        if not job.branched and not job.whole and (found := self._smooth()) is not None:
+            return found
         self.need = 10 if job.whole else 6 if job.branched else 1
         need, tries = self.need, (44 if self.need > 1 else 24)
         for k in range(tries):
@@ -46,6 +51,17 @@ class BallJob:
             if self.agreed >= need or job.budget < 0:
                 break
         return self._tally()
+
+    def _smooth(self) -> Comparison | None:
+        """Analytic on a connected domain: equal everywhere when equal at one transcendental point."""
+        bits = self._bits()
+        if bits > MOST_BITS:
+            return None
+        for _ in range(3):
+            found = self.at(self.job.sampler.middling(), bits)
+            if found is not None or self.agreed:
+                return found or EQUAL
+        return None
 
     def _tally(self) -> Comparison:
         job = self.job
@@ -69,21 +85,19 @@ class BallJob:
         return EQUAL if self.agreed > 5 else UNSURE
 
     def _constant(self) -> Comparison:
-        bits = self._bits()
-        for precision in (BITS, min(bits, MOST_BITS)):
-            found = self.at({}, precision)
-            if found is not None:
-                return found
+        bits = self._bits() + CONSTANT - CONFIRM
+        found = self.at({}, min(bits, MOST_BITS))
+        if found is not None:
+            return found
         for side in ("teacher", "student"):
             if not self.values[side]:
                 return Comparison("undefined", None, "teacher" if side == "teacher" else "student")
-        enough = self.agreed == 2 or self.unreal == 2
-        return EQUAL if enough and bits <= MOST_BITS else UNSURE
+        return EQUAL if self.agreed + self.unreal and bits <= MOST_BITS else UNSURE
 
     def _bits(self) -> int:
         """Enough bits to see the smallest thing that was written."""
         survey = self.job.survey
-        return CONFIRM + survey.digits() + sum(map(_magnitude, survey.magnitudes))
+        return CONFIRM + survey.digits + (sum(map(_magnitude, survey.magnitudes)) if survey.magnitudes else 0)
 
     def at(self, point: points.Point, bits: int) -> Comparison | None:
         """Compare at one point, raising the precision while balls are too wide; a Comparison ends the search."""
@@ -103,28 +117,36 @@ class BallJob:
             env = points.balls(point)
             if job.measure is not None:
                 env |= {name: arb(value) for name, value in job.measure.draw(job.sampler.random).items()}
-            mine, ours = self._value("student", env), self._value("teacher", env)
+            evaluation = balls.Evaluation(env, job.complex)
+            mine, ours = self._value("student", evaluation), self._value("teacher", evaluation)
             if mine is None or ours is None:
                 return None
-            if self._skip(mine, ours):
+            real = mine.__class__ is ours.__class__ is arb
+            if not real and self._skip(mine, ours):
                 if self.lost_at is None:
                     self.lost_at = Witness(points.show_point(point), *map(_shown, (mine, ours)))
                 return None
             difference = mine - ours
             if difference.contains(0):
-                if not abs(difference) < (abs(mine) + 1) * arb(2) ** (-bits // 4):
-                    raise UnsureError
-                if balls.is_real(mine) or job.complex:
-                    self.agreed += 1
-                else:
-                    self.unreal += 1
+                self._agree(mine, ours, bits, evaluation.hidden)
                 return None
             return self._different(point, mine, ours)
 
-    def _value(self, side: str, env: dict[str, balls.Ball]) -> balls.Ball | None:
-        tree = self.job.student if side == "student" else self.job.teacher
+    def _agree(self, mine: balls.Ball, ours: balls.Ball, bits: int, hidden: int) -> None:
+        """Count an agreement.  UnsureError where it could be an accident of too few bits."""
+        sharp = min(mine.rel_accuracy_bits(), ours.rel_accuracy_bits()) > bits // 2
+        if not sharp and not abs(mine - ours) < (abs(mine) + 1) * arb(2) ** (-bits // 4):
+            raise UnsureError
+        if bits < hidden + SEEN:
+            raise UnsureError
+        if balls.is_real(mine) or self.job.complex:
+            self.agreed += 1
+        else:
+            self.unreal += 1
+
+    def _value(self, side: str, evaluation: balls.Evaluation) -> balls.Ball | None:
         try:
-            value = balls.Evaluation(env, self.job.complex).value(tree)
+            value = evaluation.value(self.job.student if side == "student" else self.job.teacher)
         except NoValueError:
             return None
         if not value.is_finite():
@@ -179,7 +201,7 @@ def _forgiven(node: Node) -> bool:
 
 def _magnitude(node: Node) -> int:
     """The bits that a constant power or exponential may add to what must be resolved."""
-    if symbols(node):
+    if varies(node):
         return 0
     try:
         size = abs(balls.evaluate(node, {}, 64))

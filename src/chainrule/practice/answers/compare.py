@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import events_values, exact, functions
+from . import events_values, functions
 from .by_balls import BallJob
 from .comparison import EQUAL, UNSURE, Comparison, Relation
 from .rationally import Job
@@ -22,11 +22,13 @@ __all__ = ["EQUAL", "UNSURE", "Comparison", "Relation", "compare", "infinity"]
 assert functions.FUNCTIONS  # importing the module is what lets balls evaluate calls
 
 
-def compare(student: Node, teacher: Node, domains: Mapping[str, object] | None = None) -> Comparison:
-    """Compare two scalar trees on the domains of their variables."""
+def compare(
+    student: Node, teacher: Node, domains: Mapping[str, object] | None = None, nodes: list[Node] | None = None
+) -> Comparison:
+    """Compare two scalar trees on the domains of their variables; `nodes` are the nodes of both, where known."""
     if student == teacher:
         return EQUAL
-    survey = Survey(walk(student) + walk(teacher))
+    survey = Survey(walk(student) + walk(teacher) if nodes is None else nodes)
     if survey.infinite:
         return _infinite(student, teacher)
     measure = None
@@ -35,7 +37,7 @@ def compare(student: Node, teacher: Node, domains: Mapping[str, object] | None =
         survey = Survey(walk(student) + walk(teacher))
         survey.names = {name for name in survey.names if not name.startswith("P#")}
     job = Job(student, teacher, survey.domains(domains or {}), measure, survey)
-    if survey.ops <= exact.RATIONAL_OPS and exact.is_rational(student) and exact.is_rational(teacher):
+    if survey.rational():
         return job.exactly()
     return BallJob(job).run()
 

@@ -65,31 +65,29 @@ def _lifted(value: Fraction) -> fmpq | int:
 
 def _value(node: Node, env: Mapping[str, Any], lift: Callable[[Fraction], Any]) -> Any:
     op, args, value = node
-    if op == "num" or op == "dec":
-        return lift(value)  # type: ignore[arg-type]
     if op == "sym":
         return env[value]  # type: ignore[index]
-    if op == "add":
-        total = _value(args[0], env, lift)
-        for arg in args[1:]:
-            total = total + _value(arg, env, lift)
-        return total
+    if op == "num" or op == "dec":
+        return lift(value)  # type: ignore[arg-type]
+    total = _value(args[0], env, lift)
     if op == "mul":
-        total = _value(args[0], env, lift)
         for arg in args[1:]:
             total = total * _value(arg, env, lift)
         return total
+    if op == "add":
+        for arg in args[1:]:
+            total = total + _value(arg, env, lift)
+        return total
     if op == "neg":
-        return -_value(args[0], env, lift)
-    if op == "div":
-        bottom = _value(args[1], env, lift)
-        if bottom == 0:
-            raise NoValueError
-        top = _value(args[0], env, lift)
-        return fmpq(top, bottom) if top.__class__ is bottom.__class__ is int else top / bottom
+        return -total
+    if op == "pow":
+        return _power(total, integer(args[1]) or 0)
     if op == "fact":
         return lift(rational(node) or Fraction(1))
-    return _power(_value(args[0], env, lift), integer(args[1]) or 0)
+    bottom = _value(args[1], env, lift)
+    if bottom == 0:
+        raise NoValueError
+    return fmpq(total, bottom) if total.__class__ is bottom.__class__ is int else total / bottom
 
 
 def _power(base: Any, exponent: int) -> Any:

@@ -40,6 +40,27 @@ def entire(name: str) -> Function:
     return apply
 
 
+def fading(name: str) -> Function:
+    """The same for a function that fades away, which is noted."""
+
+    def apply(e: Evaluation, args: list[Ball]) -> Ball:
+        return e.faint(getattr(args[0], name)())
+
+    return apply
+
+
+def levelling(name: str) -> Function:
+    """The same for a function that comes close to one; how close is noted."""
+
+    def apply(e: Evaluation, args: list[Ball]) -> Ball:
+        value: Ball = getattr(args[0], name)()
+        if isinstance(value, arb) and abs(float(value)) > 0.999:
+            e.faint((-(abs(args[0]) ** (2 if name == "erf" else 1))).exp())
+        return value
+
+    return apply
+
+
 def over(top: str | None, bottom: str) -> Function:
     """A quotient of two such functions, undefined where the bottom vanishes."""
 
@@ -211,6 +232,12 @@ def _arg(e: Evaluation, args: list[Ball]) -> Ball:
     return x.arg()
 
 
+def _phi(e: Evaluation, args: list[Ball]) -> Ball:
+    x = args[0]
+    e.faint((-x * x / 2).exp())
+    return (-x / arb(2).sqrt()).erfc() / 2
+
+
 def _logit(e: Evaluation, args: list[Ball]) -> Ball:
     return ln(e, [divide(args[0], 1 - args[0])])
 
@@ -219,14 +246,18 @@ _asin, _acos = within("asin", _unit), within("acos", _unit)
 _acosh, _atanh = within("acosh", _from_one), within("atanh", _open_unit)
 
 FUNCTIONS: dict[str, Function] = {
-    **{name: entire(name) for name in ("sin", "cos", "exp", "sinh", "cosh", "tanh", "atan", "asinh", "erf", "erfc")},
+    **{name: entire(name) for name in ("sin", "cos", "sinh", "cosh", "atan", "asinh")},
+    "exp": fading("exp"),
+    "erfc": fading("erfc"),
+    "tanh": levelling("tanh"),
+    "erf": levelling("erf"),
     "tan": over("sin", "cos"),
     "cot": over("cos", "sin"),
     "sec": over(None, "cos"),
     "csc": over(None, "sin"),
-    "sech": over(None, "cosh"),
-    "csch": over(None, "sinh"),
-    "coth": over("cosh", "sinh"),
+    "sech": lambda e, a: e.faint(divide(arb(1), a[0].cosh())),
+    "csch": lambda e, a: e.faint(divide(arb(1), a[0].sinh())),
+    "coth": lambda e, a: divide(arb(1), FUNCTIONS["tanh"](e, a)),
     "asin": _asin,
     "acos": _acos,
     "acosh": _acosh,
@@ -253,9 +284,9 @@ FUNCTIONS: dict[str, Function] = {
     "re": lambda e, a: a[0].real,
     "im": lambda e, a: a[0].imag,
     "conj": lambda e, a: a[0] if isinstance(a[0], arb) else acb(a[0].real, -a[0].imag),
-    "Phi": lambda e, a: (-a[0] / arb(2).sqrt()).erfc() / 2,
-    "sigmoid": lambda e, a: divide(arb(1), 1 + (-a[0]).exp()),
-    "softplus": lambda e, a: ln(e, [1 + a[0].exp()]),
+    "Phi": _phi,
+    "sigmoid": lambda e, a: divide(arb(1), 1 + e.faint((-a[0]).exp())),
+    "softplus": lambda e, a: ln(e, [1 + e.faint(a[0].exp())]),
     "logit": _logit,
     "relu": lambda e, a: _real(a[0]).max(arb(0)),
     "min": _least,
@@ -269,10 +300,11 @@ FUNCTIONS: dict[str, Function] = {
 
 
 def _call(e: Evaluation, node: Node) -> Ball:
-    function = FUNCTIONS.get(node[2])  # type: ignore[arg-type]
+    _, args, name = node
+    function = FUNCTIONS.get(name)  # type: ignore[arg-type]
     if function is None:
         raise NoValueError
-    return function(e, [e.value(arg) for arg in node[1]])
+    return function(e, list(map(e.value, args)))
 
 
 OPERATIONS["call"] = _call

@@ -7,8 +7,9 @@ Precedence, loosest first: or, and, not, relations (chained), union and set minu
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
-from . import brackets, events
+from . import brackets, events, plain
 from .build import arithmetic, call, factorial, power
 from .errors import UnreadableError
 from .names import ARITY
@@ -16,6 +17,7 @@ from .tokens import Token, scan
 from .tree import Node, symbol
 
 MAX_DEPTH = 50
+SHORT = 240
 new = tuple.__new__
 MAX_DIGITS = 400
 MAX_EXPONENT10 = 4000
@@ -380,6 +382,17 @@ def literal(token: Token) -> Node:
 
 def parse(text: str, declared: frozenset[str] = frozenset()) -> Node:
     """The tree of a text.  Raises UnreadableError with a sentence and the place of the trouble."""
+    return _short(text, declared) if len(text) <= SHORT else parse_fully(text, declared)
+
+
+@lru_cache(256)
+def _short(text: str, declared: frozenset[str]) -> Node:
+    """Kept, since a text is read again for its preview, and beside each mistake that it may reveal."""
+    return plain.read(text, declared) or parse_fully(text, declared)
+
+
+def parse_fully(text: str, declared: frozenset[str] = frozenset()) -> Node:
+    """The tree by the full grammar, which also reads what the common notation holds."""
     tokens, latex = scan(text, declared)
     parser = Parser(tokens, declared, latex)
     node = parser.whole()

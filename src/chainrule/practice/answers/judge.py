@@ -88,20 +88,21 @@ class Judge:
         self.tolerance = tolerance
         self.form = form
 
-    def scalar(self, student: Node, teacher: Node) -> Comparison:
+    def scalar(self, student: Node, teacher: Node, nodes: list[Node] | None = None) -> Comparison:
         if student == teacher:
             return EQUAL
         if self.tolerance is not None:
             return numbers.within(student, teacher, self.tolerance, self.domains)
-        return compare(student, teacher, self.domains)
+        return compare(student, teacher, self.domains, nodes)
 
-    def compare(self, student: Node, teacher: Node) -> Finding:
-        """Compare whatever the teacher's answer is with the student's."""
-        nodes = walk(student) + walk(teacher)
+    def compare(self, student: Node, teacher: Node, nodes: list[Node] | None = None) -> Finding:
+        """Compare whatever the teacher's answer is with the student's; `nodes` are the nodes of both, where known."""
+        if nodes is None:
+            nodes = walk(student) + walk(teacher)
         ops = {n[0] for n in nodes}
         plain = ops <= SCALAR and student.op not in WHAT and teacher.op not in WHAT
         if plain and ("call" not in ops or all(n[2] not in matrices.FUNCTIONS for n in nodes if n[0] == "call")):
-            return found(self.scalar(student, teacher))
+            return found(self.scalar(student, teacher, nodes))
         student, teacher = self.aligned(matrices.expand(student), matrices.expand(teacher))
         if intervals.is_real_set(teacher) or (teacher.op == "set" and intervals.is_real_set(student)):
             return self.real_set(student, teacher)

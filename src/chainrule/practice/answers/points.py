@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
-from flint import acb, arb, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from .balls import Ball, to_arb
 from .errors import TeacherError
@@ -27,6 +28,10 @@ PLAIN = (2, 3, 5, 7, 4, 6, 11, 13)
 MIXED = (-1, 2, -3, 4, -2, 5, 3, -4)
 SMALL = (Fraction(1, 2), Fraction(-1, 3), Fraction(2, 3), Fraction(-1, 4), Fraction(3, 2), Fraction(1, 5))
 CHANCES = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 4), Fraction(1, 5), Fraction(3, 4), Fraction(2, 3))
+
+
+MIDDLING = tuple(Fraction(300 + k, 1000) for k in range(512))
+"""Times ln 3 they lie between 0.32 and 0.90."""
 
 
 def domain_of(name: str, domains: Mapping[str, object]) -> str:
@@ -125,6 +130,18 @@ class Sampler:
         negative = domain == "negative" or (domain in ("real", "nonzero") and flip)
         return (-size if negative else size), None, k % 4 >= 2 and not near
 
+    def middling(self) -> Point:
+        """A random transcendental point of middling size, 0.32 to 0.90: in every domain but the whole numbers."""
+        point: Point = {}
+        for name in self.names:
+            domain = self.domains[name]
+            steps = self.random.getrandbits(9)
+            flip = domain == "negative" or (domain in ("real", "nonzero", "complex") and steps & 1)
+            value = MIDDLING[steps]
+            other = MIDDLING[self.random.getrandbits(9)] if domain == "complex" else None
+            point[name] = (-value if flip else value), other, True
+        return point
+
     def integers(self, bits: int) -> dict[str, int]:
         """Large random integers, for identities of rational functions."""
         return {name: self.random.getrandbits(bits) + 2 for name in self.names}
@@ -145,7 +162,13 @@ def _ball(value: Coordinate) -> Ball:
     result: Ball = to_arb(real)
     if imaginary is not None:
         result = acb(result, to_arb(imaginary))
-    return result * arb(3).log() if transcendental else result
+    return result * _log3(ctx.prec) if transcendental else result
+
+
+@lru_cache(16)
+def _log3(bits: int) -> arb:
+    """ln 3 at the current precision, which is `bits`."""
+    return arb(3).log()
 
 
 def show_fraction(value: Fraction) -> str:

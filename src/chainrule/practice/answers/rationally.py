@@ -35,9 +35,10 @@ class Job:
     ) -> None:
         self.student, self.teacher, self.measure, self.survey = student, teacher, measure, survey
         self.names = sorted(survey.names)
-        self.branched = survey.branched
-        self.complex = survey.complex or any(domains.get(name) == "complex" for name in self.names)
-        self.whole = any(domains.get(name) in ("integer", "natural") for name in self.names)
+        declared = {domains.get(name) for name in self.names}
+        self.branched = survey.branches_in(domains)
+        self.complex = survey.complex or "complex" in declared
+        self.whole = "integer" in declared or "natural" in declared
         landmarks = survey.landmarks() if self.branched else []
         self.sampler = points.Sampler(self.names, domains, survey.seed, landmarks)
         self.budget = BUDGET
@@ -49,27 +50,15 @@ class Job:
             return self._modulo()
 
     def _exactly(self) -> Comparison:
-        agreed = 0
-        for k in range(1 if not self.names and self.measure is None else 3):
-            point = self.sampler.nice(k)
-            env = points.exact(point)
-            if self.measure is not None:
-                env |= self.measure.draw(self.sampler.random)
-            try:
-                mine, ours = exact.evaluate(self.student, env), exact.evaluate(self.teacher, env)
-            except NoValueError:
-                continue
-            if mine != ours:
-                return self._found(point, env, mine, ours)
-            agreed += 1
-            if k == 0 and self.names:
-                break
-        if not self.names and self.measure is None:
-            return EQUAL if agreed else self._undefined()
-        return self._everywhere()
+        if self.names or self.measure is not None:
+            return self._everywhere()
+        try:
+            mine, ours = exact.evaluate(self.student, {}), exact.evaluate(self.teacher, {})
+        except NoValueError:
+            return self._undefined()
+        return EQUAL if mine == ours else self._found({}, {}, mine, ours)
 
     def _everywhere(self) -> Comparison:
-        agreed = 0
         for _ in range(12):
             env: dict[str, fmpq | int] = dict(self.sampler.integers(61))
             if self.measure is not None:
@@ -79,9 +68,7 @@ class Job:
                     return self._witness()
             except NoValueError:
                 continue
-            agreed += 1
-            if agreed == 1:
-                return EQUAL
+            return EQUAL
         return self._undefined()
 
     def _modulo(self) -> Comparison:

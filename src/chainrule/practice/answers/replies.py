@@ -11,17 +11,17 @@ from .tree import Node, symbols
 SHOWN = 40
 
 
-def CORRECT(shown: str) -> Verdict:
+def CORRECT(shown: Node | str) -> Verdict:
     """The verdict on a right answer."""
     return Verdict("correct", "Correct.", shown)
 
 
-def undecided(shown: str) -> Verdict:
+def undecided(shown: Node | str) -> Verdict:
     """Neither equality nor a difference could be established."""
     return Verdict("undecided", "This could not be decided; it counts neither as right nor as wrong.", shown)
 
 
-def invalid(trouble: ChainruleError, text: str, shown: str) -> Verdict:
+def invalid(trouble: ChainruleError, text: str, shown: Node | str) -> Verdict:
     """What could not be read, and where."""
     at = getattr(trouble, "at", None)
     place = ""
@@ -30,7 +30,7 @@ def invalid(trouble: ChainruleError, text: str, shown: str) -> Verdict:
     return Verdict("invalid", f"{trouble}{place}", shown)
 
 
-def verdict(finding: Finding, student: Node, teacher: Node, shown: str) -> Verdict:
+def verdict(finding: Finding, student: Node, teacher: Node, shown: Node | str) -> Verdict:
     """The verdict of a finding, with a witness and a word on strange letters."""
     if finding.relation == "equal":
         if finding.right_value:

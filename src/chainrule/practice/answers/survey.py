@@ -54,12 +54,19 @@ COMPLEX_FUNCTIONS = frozenset(["re", "im", "conj", "arg"])
 LOGARITHMS = ("ln", "logb")
 
 
+ENTIRE = frozenset(["root", "ln", "logb", "abs", "sign"])
+"""Of these functions the first argument alone decides: where it stays positive there is no branch."""
+FADING = frozenset(["exp", "gamma", "cosh", "sinh", "erfc", "Phi"])
+
+
 class Survey:
     """What occurs in the nodes: kinds, names, numbers, branches, complex parts."""
 
     __slots__ = (
         "branched",
+        "branches",
         "complex",
+        "digits",
         "infinite",
         "magnitudes",
         "names",
@@ -69,42 +76,57 @@ class Survey:
         "positive",
         "seed",
         "strict_logs",
+        "whole_powers",
     )
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
-        self.ops: set[str] = set()
-        self.names: set[str] = set()
-        self.numbers: list[Fraction] = []
         self.positive: list[str] = []
         self.magnitudes: list[Node] = []
+        self.branches: list[Node] = []
         self.branched = self.complex = self.infinite = self.strict_logs = False
-        total = 0
+        self.whole_powers = True
+        names: set[str] = set()
+        numbers: list[Fraction] = []
+        ops: set[str] = set()
+        total = bottoms = 0
         for node in nodes:
             op, args, value = node
-            self.ops.add(op)
-            if op == "sym":
-                self.names.add(value)  # type: ignore[arg-type]
-            elif op == "num" or op == "dec":
-                self.numbers.append(value)  # type: ignore[arg-type]
+            if op == "num":
+                numbers.append(value)  # type: ignore[arg-type]
                 total += value.numerator  # type: ignore[union-attr]
-            elif op == "const":
-                self.complex = self.complex or value == "i"
-                self.infinite = self.infinite or value == "inf"
-            elif op == "call":
+                continue
+            if op == "sym":
+                names.add(value)  # type: ignore[arg-type]
+                continue
+            ops.add(op)
+            if op == "call":
                 self._call(str(value), args, node)
             elif op == "pow":
                 self._power(args, node)
+            elif op == "const":
+                self.complex = self.complex or value == "i"
+                self.infinite = self.infinite or value == "inf"
+            elif op == "dec":
+                numbers.append(value)  # type: ignore[arg-type]
+                total += value.numerator  # type: ignore[union-attr]
+                bottoms += 2 * value.denominator.bit_length()  # type: ignore[union-attr]
+        self.ops, self.names, self.numbers = ops, names, numbers
         self.seed = total * 1000 + len(nodes)
+        self.digits = bottoms + len(numbers) * total.bit_length()
+        """The bits that the typed numbers may add to what must be resolved."""
 
     def _call(self, name: str, args: tuple[Node, ...], node: Node) -> None:
         if name in BRANCHED:
-            self.branched = True
+            if name in ENTIRE:
+                self.branches.append(args[0])
+            else:
+                self.branched = True
             if name in COMPLEX_FUNCTIONS:
                 self.complex = True
             if name in LOGARITHMS and args[0][0] == "call" and args[0][2] == "abs":
                 self.strict_logs = True
-        elif name in ("exp", "gamma", "cosh", "sinh", "erfc", "Phi"):
+        elif name in FADING:
             self.magnitudes.append(node)
 
     def _power(self, args: tuple[Node, ...], node: Node) -> None:
@@ -116,21 +138,67 @@ class Survey:
         self.magnitudes.append(node)
         if exact.integer(exponent) is not None:
             return
-        if base[0] != "const":
-            self.branched = True
-            inner = base.args[0] if base[0] == "pow" else base
-            if inner[0] == "sym" and symbols(exponent):
-                self.positive.append(str(inner[2]))
+        self.whole_powers = False
+        if base[0] == "const":
+            return
+        self.branches.append(base)
+        inner = base.args[0] if base[0] == "pow" else base
+        if inner[0] == "sym" and symbols(exponent):
+            self.positive.append(str(inner[2]))
 
     def domains(self, declared: Mapping[str, object]) -> Mapping[str, object]:
         """The base of a power with a varying exponent, x^a, is positive unless its domain says otherwise."""
         return {**dict.fromkeys(self.positive, "positive"), **declared} if self.positive else declared
+
+    def branches_in(self, domains: Mapping[str, object]) -> bool:
+        """May the expressions change their branch inside of the domains?"""
+        if self.branched:
+            return True
+        return bool(self.branches) and (self.complex or not all(_sign(node, domains) > 1 for node in self.branches))
 
     def landmarks(self) -> list[Fraction]:
         """The numbers that were typed, near which a branch may change."""
         sizes = {size for size in self.numbers if size and not Fraction(1, 2) <= size <= 1}
         return sorted(sizes)[-6:]
 
-    def digits(self) -> int:
-        """The bits that the typed numbers may add to what must be resolved."""
-        return sum(2 * n.denominator.bit_length() + n.numerator.bit_length() // 2 for n in self.numbers)
+    def rational(self) -> bool:
+        """Are all of the nodes those of rational functions?"""
+        if not self.whole_powers or not self.ops <= exact.RATIONAL_OPS:
+            return False
+        return "fact" not in self.ops or all(exact.is_rational(node) for node in self.nodes if node[0] == "fact")
+
+
+def _sign(node: Node, domains: Mapping[str, object]) -> int:
+    """2 for what is positive on the whole domain, 1 for what is real and not negative, 0 for what is real, -1 for what
+    may be anything."""
+    op, args, value = node
+    if op == "num" or op == "dec":
+        return 2 if value else 1
+    if op == "sym":
+        domain = domains.get(value, "real")  # type: ignore[arg-type]
+        return (
+            2
+            if domain in ("positive", "probability")
+            else 1
+            if domain == "nonnegative"
+            else 0
+            if domain != "complex"
+            else -1
+        )
+    if op == "const":
+        return 2 if value in ("e", "pi") else -1
+    signs = [_sign(arg, domains) for arg in args]
+    least = min(signs, default=-1)
+    if op in ("mul", "div", "pow") and least == 2:
+        return 2
+    if least < 0:
+        return -1
+    if op == "add":
+        return max(signs) if least > 0 else 0
+    if op == "mul" or op == "neg":
+        return least if op == "mul" else 0
+    if op == "pow" and args[1][0] == "num":
+        return 1 if args[1][2].numerator % 2 == 0 else min(signs[0], 1)  # type: ignore[union-attr]
+    if op == "call":
+        return {"exp": 2, "abs": 1, "cosh": 2, "sin": 0, "cos": 0}.get(str(value), -1)
+    return -1

@@ -60,6 +60,11 @@ def symbols(node: Node) -> frozenset[str]:
     return frozenset([n[2] for n in walk(node) if n[0] == "sym"])  # type: ignore[misc]
 
 
+def varies(node: Node) -> bool:
+    """Does a variable occur?  (Stops at the first.)"""
+    return node[0] == "sym" or any(map(varies, node[1]))
+
+
 def has(node: Node, op: str, value: str | None = None) -> bool:
     """Does a node of this kind (and value) occur?"""
     return any(n[0] == op and (value is None or n[2] == value) for n in walk(node))
