@@ -124,7 +124,7 @@ def chain_rule(
         marks=[*_lines(inner, outer), *_threads(bars, shown), *_images(bars, shown), *_guessed(y, first)],
         say=_say(bars, first, shown),
         claims=_claims(stages, bars, smooth(stages, x), shown),
-        work=_work(bars),
+        work=_work(bars, shown),
         handles=_handles(x, width, y, shown),
         values={"slope": bars.chain.slope, "slopes": bars.chain.slopes, "length": bars.linear[2],
                 "u": bars.chain.places[1], "y": y},
@@ -276,7 +276,8 @@ def _tex(value: float) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _work(bars: Bars) -> tuple[Step, ...]:
+def _work(bars: Bars, shown: bool) -> tuple[Step, ...]:
+    """The bar on u; the bar on y and the slope of the whole only after the guess, whose answer they are."""
     (x, u, _), (one, two) = bars.chain.places, bars.chain.slopes
     dx, du, dy = (_tex(d) for d in bars.linear)
     g, f, whole = _tex(one), _tex(two), _tex(bars.chain.slope)
@@ -284,8 +285,11 @@ def _work(bars: Bars) -> tuple[Step, ...]:
     exact = all(abs(v - round(v, 4)) < 1e-12 for v in (*bars.linear, *bars.chain.slopes, bars.chain.slope))
     gives = "=" if exact else r"\approx"
     at_x = f"The slope of the first at x = {fixed(x)}"
+    first = Step(rf"\oth{{\Delta u}} = {dx}\cdot {g} {gives} {du}", at_x, ("threads0", "bar-u"))
+    if not shown:
+        return (first,)
     return (
-        Step(rf"\oth{{\Delta u}} = {dx}\cdot {g} {gives} {du}", at_x, ("threads0", "bar-u")),
+        first,
         Step(rf"\out{{\Delta y}} = {du}\cdot {f} {gives} {dy}", at_u, ("threads1", "bar-y")),
         Step(rf"\frac{{dy}}{{dx}} = {f}\cdot {g} {gives} {whole}", "Both together", ("threads0", "threads1")),
     )
