@@ -1,10 +1,12 @@
 """The limits of stability, against what PyTorch's own SGD does on a quadratic just inside and just outside them."""
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chainrule.maths.descent import breaks_at
 from chainrule.maths.stability import growth, stability_limit
 
 
@@ -36,3 +38,21 @@ def test_one_plain_step_multiplies_the_error_by_growth(rate: float, curvature: f
 def test_outside_its_domain_there_is_no_limit(momentum: float, dampening: float) -> None:
     with pytest.raises(ValueError, match="momentum"):
         stability_limit(momentum, dampening=dampening)
+
+
+@pytest.mark.parametrize(("rate", "steep"), [(0.25, 10.0), (0.25, 40.0), (0.28, 13.44), (0.9, 50.0)])
+def test_a_bowl_in_float32_is_nan_when_pytorch_says_so(rate: float, steep: float) -> None:
+    weight = torch.tensor([-1.9, 1.0], requires_grad=True)
+    optimizer = torch.optim.SGD([weight], lr=rate)
+    scale = torch.tensor([1.0, steep])
+    step = 0
+    while not bool(torch.isnan(weight).any()):
+        weight.grad = scale * weight.detach()
+        optimizer.step()
+        step += 1
+    assert breaks_at(np.array([1.0, steep]), np.array([-1.9, 1.0]), rate) == step
+
+
+def test_below_the_limit_nothing_breaks() -> None:
+    assert breaks_at(np.array([1.0, 10.0]), np.array([-1.9, 1.0]), 0.2) is None
+    assert breaks_at(np.array([1.0, 10.0]), np.array([-1.9, 0.0]), 0.25, most=200) is None

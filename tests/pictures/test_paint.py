@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule.pictures import Axes, Claim, Plane, Scene, Text, fixed, paint
+from chainrule.pictures import Axes, Claim, Conversation, Plane, Scene, Text, find_picture, fixed, paint
 from chainrule.pictures.labels import box, plain, spans, width
+from chainrule.pictures.paint import tabs
 from chainrule.pictures.panels import frame, log_ticks, ticks
 from chainrule.pictures.pen import cut
 from chainrule.pictures.say import plain_say, say_html
@@ -115,3 +116,17 @@ def test_axes_put_panels_side_by_side_only_where_there_is_room() -> None:
     assert wide.frames["b"].box[0] > wide.frames["a"].box[2]
     assert narrow.frames["b"].box[1] > narrow.frames["a"].box[3]
     assert list(paint(scene, 360, only="b").frames) == ["b"]
+
+
+def test_a_change_and_a_glide_in_one_message_both_count() -> None:
+    talk = Conversation(find_picture("gradient_descent"))
+    values = talk.answer({"seq": 1, "set": {"rate": 0.02}, "to": {"steep": 40.0}, "t": 1})["values"]
+    assert (values["rate"], values["steep"]) == (0.02, 40.0)
+
+
+def test_on_a_phone_the_rail_stays_under_the_panel_that_is_shown() -> None:
+    scene = find_picture("gradient_descent").draw()
+    assert list(tabs(scene)) == ["bowl", "loss"]
+    for only in tabs(scene):
+        assert list(paint(scene, 358, only).frames) == [only, "rail"]
+    assert list(paint(scene, 358, "no such panel").frames) == ["bowl", "loss", "rail"]

@@ -74,7 +74,8 @@ def today(db: Connection, at: datetime, *, daily_new: int | None = None) -> Queu
         ((memories[card.id].due, card) for card in kept if card.id in memories),
         key=lambda pair: (pair[0], pair[1].id),
     )
-    fresh = [card for card in kept if card.id not in memories]
+    asleep = shelf.asleep(db, at) - memories.keys()
+    fresh = [card for card in kept if card.id not in memories and card.id not in asleep]
     new = fresh[: max(0, limit - rows.begun(db, day_start(day, at.tzinfo)))]
     due = [card for moment, card in known if moment <= at]
     ahead = [card for moment, card in known if at < moment <= at + AHEAD]
@@ -89,7 +90,7 @@ def today(db: Connection, at: datetime, *, daily_new: int | None = None) -> Queu
         new=len(new),
         later=len(later),
         next_at=later[0] if later else None,
-        tomorrow=coming.count(day + timedelta(days=1)) + min(limit, len(fresh) - len(new)),
+        tomorrow=coming.count(day + timedelta(days=1)) + min(limit, len(fresh) - len(new) + len(asleep)),
         next_day=coming[0] if coming else None,
         next_count=coming.count(coming[0]) if coming else 0,
         minutes=_minutes(len(order), rows.pace(db, RECENT)),

@@ -1,10 +1,12 @@
 """The reader's cards: which there are, and which they keep on the queue."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from chainrule.cards.card import Card, CardError, from_row, to_row
+from chainrule.cards.day import day_end
 from chainrule.store import cards as rows
 
 
@@ -13,11 +15,11 @@ def put(db: Connection, cards: Iterable[Card]) -> None:
     rows.put(db, map(to_row, cards))
 
 
-def keep(db: Connection, cards: Iterable[Card]) -> None:
-    """Makes cards known and puts them on the queue, in this order."""
+def keep(db: Connection, cards: Iterable[Card], since: datetime | None = None) -> None:
+    """Makes cards known and puts them on the queue, in this order; new ones are asked from `since` on (now)."""
     cards = tuple(cards)
     put(db, cards)
-    rows.choose(db, (card.id for card in cards), True)
+    rows.choose(db, (card.id for card in cards), True, since)
 
 
 def set_aside(db: Connection, ids: Iterable[str]) -> None:
@@ -39,6 +41,11 @@ def find(db: Connection, id: str) -> Card:
 def kept(db: Connection) -> tuple[Card, ...]:
     """The cards on the queue, in the order in which they were put there."""
     return tuple(map(from_row, rows.kept(db)))
+
+
+def asleep(db: Connection, at: datetime) -> frozenset[str]:
+    """The cards that were kept for tomorrow, by id."""
+    return rows.asleep(db, at, day_end(at))
 
 
 def chosen(db: Connection, *, lecture: str | None = None, concept: str | None = None) -> dict[str, bool]:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from chainrule.atlas.atlas import Atlas
+from chainrule.atlas.atlas import Atlas, open_atlas
+from chainrule.atlas.mentions import find
 from chainrule.desk import choosing
 from chainrule.desk.knowing import Knowing, known_slugs, of_memories, with_practice
-from chainrule.store import Missing, Store, attempts, lectures, progress
+from chainrule.desk.library import opened
+from chainrule.store import Store, attempts, lectures, progress
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,10 @@ def lecture_concepts(store: Store, ident: str) -> tuple[str, tuple[str, ...]]:
     """A lecture's title and the concepts it names. Raises Missing."""
     with store.read() as db:
         lecture = lectures.get(db, ident)
-        page = lectures.page(db, ident)
-    if page is None:
-        raise Missing(f"The page of “{lecture.title or lecture.name}” is not written yet.")
+        page, source = lectures.page(db, ident), lectures.source(db, ident)
+    if page is None:  # it is being written: what the transcript names is known at once
+        heard = find(" ".join(sentence.text for sentence in opened(lecture, source).sentences), open_atlas())
+        return lecture.title or lecture.name, tuple(dict.fromkeys(hit.concept for hit in heard))
     named = dict.fromkeys(str(mention["concept"]) for mention in page.body.get("mentions", []))
     return str(page.body.get("title") or lecture.title or lecture.name), tuple(named)
 
@@ -52,7 +55,8 @@ def where_you_were(store: Store, atlas: Atlas, most: int = 3) -> tuple[Place, ..
 def _lessons(db: Connection, atlas: Atlas, most: int) -> Iterable[Place]:
     for row in [row for row in progress.every(db) if row.concept in atlas][:most]:
         reached = len(row.goals)
-        line = f"{reached} of its goals reached" if reached else "opened, no goal reached yet"
+        began = "opened" if row.visits else "tried on the first page"
+        line = f"{reached} of its goals reached" if reached else f"{began}, no goal reached yet"
         yield Place(atlas[row.concept].title, f"/learn/{row.concept}", line)
 
 

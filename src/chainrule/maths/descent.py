@@ -26,6 +26,23 @@ def bowl(curvatures: Array, points: Array) -> Array:
         return np.asarray(0.5 * (np.asarray(points) ** 2 @ np.asarray(curvatures, dtype=float)))
 
 
+def breaks_at(curvatures: Array, start: Array, rate: float, most: int = 5000) -> int | None:
+    """The step from which descent in float32, in which networks are trained, is NaN; None within `most` steps.
+
+    It is walked, not solved: a coordinate first becomes infinite, and one step later infinity minus infinity.
+    """
+    if rate * float(np.max(curvatures)) <= 2:
+        return None
+    point = np.asarray(start, dtype=np.float32)
+    scale, step = np.asarray(curvatures, dtype=np.float32), np.float32(rate)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for k in range(1, most + 1):
+            point = point - step * (scale * point)
+            if np.isnan(point).any():
+                return k
+    return None
+
+
 def limit(curvatures: Array) -> float:
     """The rate above which descent on a quadratic diverges: 2 / λmax (Polyak, 1964). Infinite for a flat bowl."""
     top = float(np.max(curvatures))

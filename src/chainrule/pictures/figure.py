@@ -6,13 +6,13 @@ The page and the notebook use the same HTML; the browser's module makes it live.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from chainrule.pictures.live import claim_json, control_json, plain_value, state
-from chainrule.pictures.paint import paint
+from chainrule.pictures.paint import paint, tabs
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.say import marked, say_html
 
@@ -31,19 +31,22 @@ def describe(picture: Picture, arguments: Mapping[str, Any], width: int = 556) -
         ],
         "opening": list(picture.opening) if picture.opening else None,
         "primary": scene.primary or scene.panels[0].id,
-        "tabs": [[p.id, p.tab or p.title or p.id] for p in scene.panels],
+        "tabs": list(tabs(scene).items()),
     }
 
 
 def figure(picture: Picture, values: Mapping[str, Any] | None = None, *, width: int = 556, address: bool = False,
-           opening: bool = False, bare: bool = False, cases: bool = True) -> str:  # fmt: skip
+           opening: bool = False, bare: bool = False, cases: bool = True,
+           boxes: Sequence[str] | None = None) -> str:  # fmt: skip
     """The picture as HTML. `address` keeps its state in the page's address; `opening` plays one move of four seconds.
 
-    `bare` leaves claims and source out, `cases=False` the settings to try.
+    `bare` leaves claims and source out, `cases=False` the settings to try; `boxes` names the controls that have a
+    number box (without it all that are not hidden).
     """
     arguments = picture.read(values or {})
     scene = picture.function(**arguments)
-    data = html.escape(orjson.dumps(describe(picture, arguments, width)).decode(), quote=True)
+    about = {**describe(picture, arguments, width), "boxes": None if boxes is None else list(boxes)}
+    data = html.escape(orjson.dumps(about).decode(), quote=True)
     flags = (" data-address" if address else "") + (" data-open" if opening else "")
     svg = paint(scene, width).svg(picture.name)
     return (

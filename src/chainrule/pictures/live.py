@@ -58,6 +58,11 @@ class Conversation:
             self.width = _width(message.get("width", self.width))
             self.only = str(message.get("only", self.only))
             self._parts = {}
+        changes = message.get("set", {})
+        if not isinstance(changes, Mapping):
+            raise ControlError("A picture takes names and values.")
+        read = self.picture.read({k: v for k, v in changes.items() if k in self.picture.controls})
+        self.arguments = {**self.arguments, **{k: read[k] for k in changes if k in read}}
         target = message.get("to")
         if isinstance(target, Mapping):
             t = float(message.get("t", 1.0))
@@ -66,12 +71,6 @@ class Conversation:
             self.arguments = self.picture.read(self.picture.between(self._from, end, t)) if t < 1 else end
             if t >= 1:
                 self._from = None
-            return
-        changes = message.get("set", {})
-        if not isinstance(changes, Mapping):
-            raise ControlError("A picture takes names and values.")
-        read = self.picture.read({k: v for k, v in changes.items() if k in self.picture.controls})
-        self.arguments = {**self.arguments, **{k: read[k] for k in changes if k in read}}
 
     def _json(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         return {k: plain_value(v) for k, v in arguments.items()}

@@ -16,6 +16,8 @@ from chainrule.pictures.scene import Handle, Scene, fixed
 
 GAP = 24.0
 PHONE = 480
+_KNOB = np.array([[0, 0], [6, 0], [-6, 0], [0, 6], [0, -6]])
+"""What a handle covers, about its centre."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ class Painting:
 
 def paint(scene: Scene, width: int = 556, only: str = "") -> Painting:
     """Paint `scene` `width` pixels wide; `only` one panel where it is named (a phone shows one at a time)."""
-    panels = [p for p in scene.panels if not only or p.id == only] or list(scene.panels)
+    panels = [p for p in scene.panels if p.id == only or p.stays] if only in tabs(scene) else list(scene.panels)
     frames, height = _layout(panels, width)
     parts: dict[str, str] = {}
     for panel in panels:
@@ -67,9 +69,9 @@ def paint(scene: Scene, width: int = 556, only: str = "") -> Painting:
         elif isinstance(mark, Line):
             frames[mark.panel].obstacles.append(mark.reach(frames[mark.panel])[::2])
     shown = [h for h in scene.handles if h.panel in frames]
-    for h in shown:
-        at = frames[h.panel].px(h.at)
-        frames[h.panel].obstacles.append(at + np.array([[0, 0], [6, 0], [-6, 0], [0, 6], [0, -6]]))
+    for key, f in frames.items():
+        at = [h.at for h in shown if h.panel == key]
+        f.obstacles.append((f.px(at)[:, None] + _KNOB).reshape(-1, 2))
     taken: dict[str, list[labels.Box]] = {key: [] for key in frames}
     for key, text in sorted(texts, key=lambda pair: not pair[1].fixed):
         f = frames[text.panel]
@@ -79,6 +81,11 @@ def paint(scene: Scene, width: int = 556, only: str = "") -> Painting:
         taken[text.panel].append(rect)
     parts["handles"] = "".join(_knob(h, frames[h.panel]) for h in shown)
     return Painting(width, height, parts, frames, tuple(_hold(h, frames[h.panel]) for h in shown), _label(scene))
+
+
+def tabs(scene: Scene) -> dict[str, str]:
+    """The panels of which a phone shows one at a time: id to word."""
+    return {p.id: p.tab or p.title or p.id for p in scene.panels if not p.stays}
 
 
 def _label(scene: Scene) -> str:
@@ -244,8 +251,8 @@ def _wrapped(mark: Mark, f: Frame) -> str:
 def _held(handle: Handle, f: Frame) -> tuple[float, float]:
     """Where a handle stands in pixels: pulled to the frame's edge when its place is outside."""
     left, top, right, bottom = f.box
-    x, y = f.px(handle.at)[0]
-    return float(np.clip(x, left, right)), float(np.clip(y, top, bottom))
+    x, y = f.px(handle.at)[0].tolist()
+    return min(max(x, left), right), min(max(y, top), bottom)
 
 
 def _knob(handle: Handle, f: Frame) -> str:
@@ -265,5 +272,5 @@ def _hold(handle: Handle, f: Frame) -> dict[str, Any]:
         "label": labels.plain(handle.label), "text": labels.plain(handle.text), "x": round(x, 1), "y": round(y, 1),
         "at": [float(handle.at[0]), float(handle.at[1])], "centre": list(map(float, handle.centre)),
         "direction": list(map(float, handle.direction)), "times": handle.times, "plus": handle.plus,
-        "shape": handle.shape,
+        "shape": handle.shape, "tap": handle.tap,
     }  # fmt: skip

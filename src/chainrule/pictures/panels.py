@@ -33,6 +33,8 @@ class Panel:
     """What the phone calls it."""
     least: int = 0
     """Its least height in pixels."""
+    stays: bool = False
+    """On a phone it stands under whichever panel is shown, and has no tab of its own (the rail of a rate)."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,12 @@ class Frame:
 
     def px(self, points: Any) -> Array:
         """Pixels, shape (n, 2), of points of shape (n, 2) or (2,)."""
-        p = np.atleast_2d(np.asarray(points, dtype=float))
+        p = np.asarray(points, dtype=float).reshape(-1, 2)
         left, top, right, bottom = self.box
-        u = _unit(p[:, 0], self.x, self.xlog)
-        v = _unit(p[:, 1], self.y, self.ylog)
-        return np.column_stack([left + u * (right - left), bottom - v * (bottom - top)])
+        out = np.empty_like(p)
+        out[:, 0] = left + _unit(p[:, 0], self.x, self.xlog) * (right - left)
+        out[:, 1] = bottom - _unit(p[:, 1], self.y, self.ylog) * (bottom - top)
+        return out
 
     @property
     def scale(self) -> float:
@@ -103,7 +106,7 @@ def _unit(values: Array, span: Range, log: bool) -> Array:
             values = np.log10(np.maximum(values, 1e-300))
         lo, hi = np.log10(lo), np.log10(hi)
     unit = (values - lo) / (hi - lo)
-    return np.asarray(np.clip(unit, -1e4, 1e4))
+    return np.asarray(np.minimum(np.maximum(unit, -1e4), 1e4))  # several times as fast as clip on few numbers
 
 
 def frame(panel: Panel, box: tuple[float, float, float, float]) -> Frame:

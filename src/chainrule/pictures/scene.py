@@ -85,6 +85,8 @@ class Handle:
     plus: float = 0.0
     quiet: bool = False
     """Drawn smaller: one of many."""
+    tap: bool = False
+    """A tap anywhere in its panel moves it there."""
 
 
 @dataclass(frozen=True)

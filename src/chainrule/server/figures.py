@@ -1,12 +1,14 @@
 """Live pictures inside pages: the engine's HTML, or nothing where a concept has no picture yet."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
+from chainrule.atlas.atlas import Atlas
+from chainrule.atlas.chart import chart
 from chainrule.errors import ChainruleError
-from chainrule.pictures import find_picture
+from chainrule.pictures import Axes, Dots, Scene, Text, find_picture, paint
 from chainrule.pictures.figure import figure
 
 
@@ -32,3 +34,21 @@ def of_call(call: Mapping[str, Any] | None, **options: Any) -> Markup | None:
     if not call:
         return None
     return live(str(call.get("concept", "")), str(call.get("picture", "")), call.get("arguments") or {}, **options)
+
+
+def lit_map(atlas: Atlas, slugs: Collection[str], width: int) -> Markup:
+    """The whole map, small: a dot for every concept in its place, those named filled."""
+    places = chart(atlas)
+    marks: list[Dots | Text] = []
+    heads = {lane.part: 0.7 * n for n, lane in enumerate(places.lanes, 1)}  # room for the lanes' names
+    for name, lit, role in (("others", False, "guide"), ("named", True, "special")):
+        at = [(s.x, -s.y - heads[s.part]) for slug, s in places.spots.items() if (slug in slugs) is lit]
+        marks.append(Dots(at, size=3.5 if lit else 2, role=role, panel="map", id=name, faint=not lit))
+    for lane in places.lanes:
+        at_head = (-0.15, -lane.top - heads[lane.part] + 0.1)
+        marks.append(Text(at_head, lane.title, "e", gap=0, fixed=True, panel="map", role="guide"))
+    low = -places.height - heads[places.lanes[-1].part]
+    panel = Axes("map", (-0.2, places.columns - 0.5), (low, 0.0), ratio=0.72, xticks=(), yticks=())
+    named = sum(slug in slugs for slug in places.spots)
+    scene = Scene((panel,), marks, f"The map in small: {named} of its {len(places.spots)} concepts are named.")
+    return Markup(paint(scene, width).svg("lit"))

@@ -41,17 +41,26 @@ def put(db: Connection, rows: Iterable[CardRow], at: datetime | None = None) -> 
 
 
 def choose(db: Connection, ids: Iterable[str], kept: bool, at: datetime | None = None) -> None:
-    """Puts known cards on the queue in the order given, or sets them aside. What is remembered of them stays."""
+    """Puts known cards on the queue in the order given, or sets them aside. What is remembered of them stays.
+
+    A new card is asked from `at` on; the beginning of tomorrow lets it sleep until then.
+    """
     last = db.execute(select(func.coalesce(func.max(choices.c.place), 0))).scalar_one()
     for place, card in enumerate(ids, last + 1):
         statement = upsert(choices).values(card=card, kept=kept, place=place, at=at or now())
-        db.execute(statement.on_conflict_do_update(index_elements=["card"], set_={"kept": kept}))
+        db.execute(statement.on_conflict_do_update(index_elements=["card"], set_={"kept": kept, "at": at or now()}))
 
 
 def kept(db: Connection) -> tuple[CardRow, ...]:
     """The cards on the queue, in the order in which they were put there."""
     query = select(*_ROW).join(choices, choices.c.card == cards.c.id).where(choices.c.kept)
     return many(db, query.order_by(choices.c.place, cards.c.id), CardRow)
+
+
+def asleep(db: Connection, at: datetime, until: datetime) -> frozenset[str]:
+    """The cards on the queue that are first asked after `at`, and by `until`."""
+    query = select(choices.c.card).where(choices.c.kept, choices.c.at > at, choices.c.at <= until)
+    return frozenset(db.execute(query).scalars())
 
 
 def some(db: Connection, ids: Iterable[str]) -> tuple[CardRow, ...]:

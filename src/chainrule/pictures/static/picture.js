@@ -26,8 +26,10 @@ export class LivePicture extends EventTarget {
     this.drawing = root.querySelector(".drawing");
     this.holds = root.querySelector(".holds");
     this.opening = state.opening;
+    this.asked = state.boxes;
     this.buildControls();
     this.buildTabs();
+    this.canvas.addEventListener("click", (e) => this.tapped(e));
     root.addEventListener("pointerdown", () => (this.touched = true), { once: true });
     root.addEventListener("keydown", () => (this.touched = true), { once: true });
     for (const button of root.querySelectorAll("[data-case]")) button.addEventListener("click", () => this.glide(this.cases[button.dataset.case]));
@@ -125,6 +127,16 @@ export class LivePicture extends EventTarget {
     button.addEventListener("focus", () => this.select(this.handles[i]));
     return button;
   }
+  /** A tap beside the handles of a panel moves the one that asks for it. */
+  tapped(event) {
+    if (event.target.closest("button")) return;
+    const b = this.canvas.getBoundingClientRect(), x = event.clientX - b.left, y = event.clientY - b.top;
+    const h = this.handles.find((h) => h.tap && (([l, t, r, low]) => x > l - 12 && x < r + 12 && y > t - 24 && y < low + 24)(this.panels[h.panel].box));
+    if (!h) return;
+    this.touched = true;
+    this.moveTo(h, x, y);
+    this.dispatchEvent(new Event("released"));
+  }
   grab(event, i, button) {
     if (event.button) return;
     event.preventDefault();
@@ -133,13 +145,16 @@ export class LivePicture extends EventTarget {
     const box = this.canvas.getBoundingClientRect();
     const h0 = this.handles[i];
     const off = h0.kind === "paint" ? [0, 0] : [event.clientX - box.left - h0.x, event.clientY - box.top - h0.y];
+    let moved = false;
     const move = (e) => {
       const b = this.canvas.getBoundingClientRect();
+      moved = true;
       this.moveTo(this.handles[i], e.clientX - b.left - off[0], e.clientY - b.top - off[1]);
     };
     if (h0.kind === "paint") move(event);
     const stop = () => {
       button.removeEventListener("pointermove", move);
+      if (h0.tap && !moved) this.moveTo(h0, event.clientX - box.left, event.clientY - box.top);
       this.dispatchEvent(new Event("released"));
     };
     button.addEventListener("pointermove", move);
@@ -189,6 +204,7 @@ export class LivePicture extends EventTarget {
   }
   key(event, i) {
     const h = this.handles[i], control = this.control(h.control);
+    if (control.kind === "guess" && this.valueOf(h) === null) return this.aim(event, h, this.holds.children[i]);
     const dx = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0, dy = { ArrowUp: 1, ArrowDown: -1 }[event.key] ?? 0;
     if (!dx && !dy) return;
     event.preventDefault();
@@ -199,12 +215,28 @@ export class LivePicture extends EventTarget {
     this.put(h, control.scale === "log" ? at * 1.05 ** (d * times) : at + d * step);
   }
 
+  /** A guess that is not made yet: arrows move the place where it would be, Enter or space makes it. */
+  aim(event, h, button) {
+    const d = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key], control = this.control(h.control), k = h.kind === "y" ? 1 : 0;
+    if (!d && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    if (!d) return this.put(h, h.at[k]);
+    const far = event.shiftKey ? 10 : 1, to = control.scale === "log" ? h.at[k] * 1.05 ** (d * far) : h.at[k] + d * far * (control.step || (control.high - control.low) / 100);
+    h.at[k] = clamp(to, control.low, control.high);
+    const { box: [l, t, r, b], x, y, xlog, ylog } = this.panels[h.panel];
+    const share = ([lo, hi], v, log) => (log ? Math.log(v / lo) / Math.log(hi / lo) : (v - lo) / (hi - lo));
+    if (k) h.y = b - share(y, h.at[1], ylog) * (b - t);
+    else h.x = l + share(x, h.at[0], xlog) * (r - l);
+    Object.assign(button.style, { left: `${h.x}px`, top: `${h.y}px` });
+    button.setAttribute("aria-valuetext", `${shown(h.at[k], control.digits ?? 2)}, Enter marks it`);
+  }
+
   // ---- boxes
   buildControls() {
     const place = this.root.querySelector(".state");
     this.boxes = [];
     for (const c of this.controls) {
-      if (c.hidden || c.kind === "kept" || c.kind === "data") continue;
+      if (c.hidden || c.kind === "kept" || c.kind === "data" || (this.asked && !this.asked.includes(c.name))) continue;
       if (c.kind === "guess" && document.querySelector("[data-guess]")) continue; // the lesson asks for it
       const row = make("span", { className: `set ${c.role !== "data" ? `role ${c.role}` : ""}` });
       const label = make("span", { innerHTML: c.text });
@@ -234,6 +266,7 @@ export class LivePicture extends EventTarget {
       else this.trouble(`${name.replaceAll("*", "")} takes a number.`);
     });
     box.addEventListener("keydown", (e) => {
+      if (e.key === "Enter") box.dispatchEvent(new Event("change")); // not every host fires it
       const d = { ArrowUp: 1, ArrowDown: -1 }[e.key];
       if (d && Number.isFinite(typed(box.value))) { e.preventDefault(); set(clamp(typed(box.value) + d * (c.step || 1), c.low ?? -1e9, c.high ?? 1e9)); }
     });
@@ -373,12 +406,20 @@ export function mount(root) {
   return live;
 }
 
-/** In a notebook: anywidget's custom messages carry the same conversation. */
+/** In a notebook: anywidget's custom messages carry the same conversation; a kernel that is silent for 5 s is named. */
 function render({ model, el }) {
   el.innerHTML = model.get("html");
   const root = el.querySelector(".picture");
-  const live = new LivePicture(root, JSON.parse(root.dataset.state), (message) => model.send(message));
-  model.on("msg:custom", (data) => live.answer(data));
+  root.dataset.lmSuppressShortcuts = ""; // JupyterLab would take Enter and the arrows for itself
+  let timer = 0;
+  const live = new LivePicture(root, JSON.parse(root.dataset.state), (message) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => live.trouble("The notebook's kernel does not answer. Where it is busy, wait; where it was ended, run this cell again."), 5000);
+    model.send(message);
+  });
+  const hear = (data) => { clearTimeout(timer); live.answer(data); };
+  model.on("msg:custom", hear);
+  return () => { clearTimeout(timer); model.off("msg:custom", hear); };
 }
 export default { render };
 

@@ -47,9 +47,13 @@ async def add(request: Request) -> Response:
 
 
 async def sample(request: Request) -> Response:
-    """The lecture that comes with the app."""
-    await fields(request)
-    return back(request, f"/study/{await run_in_threadpool(library.add_sample, request.app.state.store)}")
+    """The lecture that comes with the app: its page (`at` a second), or with `to=map` its concepts on the map."""
+    form = await fields(request)
+    ident = await run_in_threadpool(library.add_sample, request.app.state.store)
+    if form.get("to") == "map":
+        return back(request, f"/map?lecture={ident}")
+    at = form.get("at", "")
+    return back(request, f"/study/{ident}" + (f"#t{at}" if at.isascii() and at.isdigit() else ""))
 
 
 def fetching(request: Request) -> Response:

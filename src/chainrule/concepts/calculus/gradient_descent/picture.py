@@ -6,7 +6,7 @@ from typing import Annotated
 
 import numpy as np
 
-from chainrule.maths.descent import bowl, descend, limit
+from chainrule.maths.descent import bowl, breaks_at, descend, limit
 from chainrule.pictures import (
     Axes,
     Case,
@@ -78,13 +78,18 @@ def gradient_descent(
     steps: Annotated[int, Count(1, 100, label="steps")] = 30,
     guess: Annotated[float | None, Guess(LOW, HIGH, digits=2, scale="log", label="It breaks at")] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
+    broken: Annotated[float, Number(0.0, HIGH, digits=3, label="rate of another run", hidden=True)] = 0.0,
 ) -> Scene:
-    """Draw `steps` steps at `rate` from `start` on the bowl ½(flat·x² + steep·y²), its loss, and the rail."""
+    """Draw `steps` steps at `rate` from `start` on the bowl ½(flat·x² + steep·y²), its loss, and the rail.
+
+    With `broken` the loss of a second run at that rate stands beside it, dashed; its rate is not said.
+    """
     curvatures = np.array([flat, steep])
     path = descend(curvatures, start, rate, steps)
     losses = bowl(curvatures, path)
     edge = limit(curvatures)
     shown = reveal or guess is not None
+    gone = breaks_at(curvatures, start, broken) if broken else None
     return Scene(
         panels=(
             Plane("bowl", FRAME[:2], FRAME[2:], ratio=0.62, title="the loss from above", grid=0, axes=False, framed=True,
@@ -92,10 +97,11 @@ def gradient_descent(
             Axes("loss", (0, steps), LOSS, ratio=0.55, title="loss, logarithmic", log="y", share=0.4, beside=True,
                  xticks=(0, steps), yticks=(1e-2, 1, 1e2, 1e4), tab="Loss"),
             Axes("rail", (LOW, HIGH), (0, 1), log="x", ratio=0.07, least=48, xticks=(0.01, 0.03, 0.1, 0.3, 1.0), yticks=(),
-                 tab="Rate"),
+                 stays=True),
         ),
-        marks=[*_bowl(curvatures, path), *_losses(losses, steps), *_rail(rate, edge, guess, shown)],
-        say=_say(rate, edge, losses, max(flat, steep), guess, shown),
+        marks=[*_bowl(curvatures, path), *_other(curvatures, start, broken, steps, gone),
+               *_losses(losses, steps, f"rate {_short(rate)}" if broken else ""), *_rail(rate, edge, guess, shown)],
+        say=_say(rate, edge, losses, max(flat, steep), guess, shown, gone),
         claims=_claims(curvatures, rate, path, edge, shown),
         work=_work(curvatures, rate, path, shown),
         handles=(
@@ -155,7 +161,24 @@ def _cut(a: Array, b: Array) -> Array:
     return np.asarray(a + d * min(1.0, float(np.min((bounds - a) / d))) * 0.97)
 
 
-def _losses(losses: Array, steps: int) -> list[Mark]:
+def _other(curvatures: Array, start: Array, rate: float, steps: int, gone: int | None) -> list[Mark]:
+    """The loss of the run whose rate is not said, until it leaves the scale."""
+    if not rate:
+        return []
+    losses = np.clip(bowl(curvatures, descend(curvatures, start, rate, steps)), LOSS[0], 1e300)
+    over = np.flatnonzero(losses > LOSS[1])
+    last = int(over[0]) if len(over) else steps
+    points = np.column_stack([np.arange(last + 1), losses[: last + 1]])
+    if len(over) and last > 0:  # to the top of the frame along the line of its last step
+        t = np.log(LOSS[1] / losses[last - 1]) / np.log(losses[last] / losses[last - 1])
+        points[-1] = (last - 1 + t, LOSS[1])
+    words = "the other run" if gone is None else f"NaN at step {gone:,}"
+    side = "se" if points[-1][0] < 0.5 * steps else "sw"
+    end = Text(points[-1], words, side, gap=12, panel="loss", role="error" if gone else "guide", id="other-text")
+    return [Curve(points, panel="loss", role="error" if gone else "guide", id="other"), end]
+
+
+def _losses(losses: Array, steps: int, words: str = "") -> list[Mark]:
     k = np.arange(len(losses))
     low, high = LOSS
     over = np.flatnonzero(~(losses <= high))
@@ -182,7 +205,8 @@ def _losses(losses: Array, steps: int) -> list[Mark]:
             )
         )
     elif losses[-1] >= low:
-        marks.append(Text((steps, max(losses[-1], low)), fixed(losses[-1], 2 if losses[-1] > 0.05 else 3), "nw",
+        words = words or fixed(losses[-1], 2 if losses[-1] > 0.05 else 3)
+        marks.append(Text((steps, max(losses[-1], low)), words, "nw",
                           bold=True, panel="loss", role="special", id="last"))  # fmt: skip
     return marks
 
@@ -226,7 +250,14 @@ def _asking(guess: float | None, reveal: bool) -> tuple[Handle, ...]:
         return ()
     return (
         Handle(
-            "guess", "x", (0.55, 0.0), "rail", "your guess: where does it break?", text="not marked yet", quiet=True
+            "guess",
+            "x",
+            (0.55, 0.0),
+            "rail",
+            "your guess: where does it break?",
+            text="not marked yet",
+            quiet=True,
+            tap=True,
         ),
     )
 
@@ -235,13 +266,17 @@ def _short(x: float) -> str:
     return fixed(x, 2 if x >= 0.1 else 3)
 
 
-def _say(rate: float, edge: float, losses: Array, top: float, guess: float | None, shown: bool) -> str:
+def _say(
+    rate: float, edge: float, losses: Array, top: float, guess: float | None, shown: bool, gone: int | None
+) -> str:
     first, last, steps = losses[0], losses[-1], len(losses) - 1
     how = "falls" if last < first * (1 - 1e-9) else ("stays" if last <= first * (1 + 1e-9) else "rises")
     ends = fixed(last, 2 if 0.05 < last < 1e5 else 3) if np.isfinite(last) else "beyond the largest float"
     move = f"stays at {fixed(first)}" if how == "stays" else f"{how} from {fixed(first)} to {ends}"
     body = f"At rate [{_short(rate)}]{{special}} the loss {move} in {steps} {'step' if steps == 1 else 'steps'}."
     if not shown:
+        if gone is not None:
+            return f"{body} At another rate, from the same start, it was NaN by step {gone:,}."
         return body + " Somewhere on the rail it stops falling."
     truth = f"{_short(edge)} = 2/λ, and [λ = {fixed(top, 1)}]{{output}} is the bowl's steepest curvature."
     if guess is None:
@@ -279,9 +314,7 @@ def _work(curvatures: Array, rate: float, path: Array, shown: bool) -> tuple[Ste
         Step(rf"1-\spec{{\eta}}\,\out{{\lambda}} = 1-{_n(rate)}\cdot{_n(lam, 1)}={_n(1 - rate * lam)}", "The factor of one step", ("path",)),
         Step(rf"\inp{{y_1}} = {_n(1 - rate * lam)}\cdot{bracket}={_n(y1)}", "The steep coordinate after it", ("path",)),
     )  # fmt: skip
-    edge = Step(
-        rf"2/\out{{\lambda}} = 2/{_n(lam, 1)}={_n(2 / lam)}", "The rate at which the factor is −1", ("limit",)
-    )
+    edge = Step(rf"2/\out{{\lambda}} = 2/{_n(lam, 1)}={_n(2 / lam)}", "The rate at which the factor is −1", ("limit",))
     return (*steps, edge) if shown else steps
 
 

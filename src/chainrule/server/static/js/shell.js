@@ -32,3 +32,6 @@ window.addEventListener("pageshow", () => {
   for (const held of document.querySelectorAll("[aria-disabled=true]")) held.removeAttribute("aria-disabled");
   for (const note of document.querySelectorAll("[data-waiting]")) note.hidden = true;
 });
+
+// While a page is being written its address may name a second of the lecture; the page that follows begins there.
+if (document.querySelector("#progress") && location.hash) sessionStorage.setItem("second", location.pathname + location.hash);

@@ -74,4 +74,7 @@ find?.addEventListener("input", () => {
 });
 
 show(0);
+const [page, begun] = (sessionStorage.getItem("second") ?? "").split("#");
+sessionStorage.removeItem("second");
+if (!location.hash && begun && page === location.pathname) location.hash = begun; // the page has just been written
 follow();
