@@ -8,7 +8,7 @@ from dataclasses import replace
 from chainrule.errors import ChainruleError
 from chainrule.practice.verdict import Verdict
 
-from . import choices, distributions, figures, forms, numbers, replies, steps
+from . import choices, distributions, figures, forms, numbers, quick, replies, steps
 from .errors import NoValueError, UndefinedError, UnreadableError, UnsureError
 from .grammar import parse
 from .task import KINDS as KINDS
@@ -19,6 +19,7 @@ from .undefined import refuse_undefined
 from .unlike import JUDGES
 
 MAY_APPLY = frozenset("fgh")
+QUICK = ("expression", "number")
 FIGURES = ("significant_figures", "decimal_places")
 UNFITTED = ("expression", "number", "equation", "inequality")
 """Kinds that take a tree as it was typed."""
@@ -59,6 +60,10 @@ def unguarded(
     figures: int | None = None,
 ) -> Verdict:
     """`check` without its last net, so that tests see every defect."""
+    if kind in QUICK and tolerance is None and form is None and isinstance(student, str) and isinstance(teacher, str):
+        tree = quick.equal(student, teacher, domains or {}, frozenset(domains or ()))
+        if tree is not None and (kind == "expression" or not symbols(tree)):
+            return replies.CORRECT(tree)
     task = prepared(teacher, kind, domains or {}, form, tolerance, figures)
     judge = JUDGES.get(kind)
     return _judged(student, task) if judge is None else judge(student, task)

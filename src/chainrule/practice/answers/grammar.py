@@ -382,13 +382,10 @@ def literal(token: Token) -> Node:
 
 def parse(text: str, declared: frozenset[str] = frozenset()) -> Node:
     """The tree of a text.  Raises UnreadableError with a sentence and the place of the trouble."""
+    quick = plain.read(text, declared)
+    if quick is not None:
+        return quick
     return _short(text, declared) if len(text) <= SHORT else parse_fully(text, declared)
-
-
-@lru_cache(256)
-def _short(text: str, declared: frozenset[str]) -> Node:
-    """Kept, since a text is read again for its preview, and beside each mistake that it may reveal."""
-    return plain.read(text, declared) or parse_fully(text, declared)
 
 
 def parse_fully(text: str, declared: frozenset[str] = frozenset()) -> Node:
@@ -398,6 +395,10 @@ def parse_fully(text: str, declared: frozenset[str] = frozenset()) -> Node:
     node = parser.whole()
     _shallow(node)
     return node
+
+
+_short = lru_cache(128)(parse_fully)
+"""Kept, since a text is read again for its preview, and beside each mistake that it may reveal."""
 
 
 def _shallow(node: Node) -> None:

@@ -1,7 +1,8 @@
 """The common notation, read in one pass: numbers, single letters, + - * / ^ ( ), and plain functions with brackets.
 
 `read` gives the same tree as the full grammar, or None for anything it is not certain of: then the full grammar
-reads the text, and explains what it cannot read.  It exists for speed alone.
+reads the text, and explains what it cannot read.  Beside the tree it writes the *program* of the expression (its
+operations in the order of working out), which `quick` runs.  All of this exists for speed alone.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
+
+from flint import arb, fmpq
 
 from .build import power
 from .errors import UnreadableError
@@ -17,10 +21,15 @@ from .tree import Node
 MAX_CHARACTERS = 240
 MAX_TOKENS = 96
 MAX_NESTED = 12
+MOST_POWER = 64
 
 new = tuple.__new__
 ONLY = re.compile(r"[A-Za-z0-9+\-*/^(). ]+").fullmatch
 TOKENS = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z]+\d*\(?|\*\*|\S").findall
+BRANCHED = frozenset(["ln", "root", "abs"])
+"""Functions that are analytic where their argument is positive."""
+APART = frozenset(["asin", "acos", "atan"])
+"""Functions that a program does not run: their branches need the full comparison."""
 TWO = Node("num", (), Fraction(2))
 Call = tuple[str, tuple[Node, ...]]
 CALLS: dict[str, Call] = {
@@ -38,120 +47,200 @@ ATOMS: dict[str, Node] = {
     **{letter: Node("sym", (), letter) for letter in "abcdjklmnopqrstuvwxyzABDEFGHIJKLMNOQRSVWXYZ"},
     **{str(size): Node("num", (), Fraction(size)) for size in range(200)},
 }
-OPEN, ADD, SUB, MUL, DIV, NEG, POW = range(7)
+OPEN, ADD, SUB, MUL, DIV, NEG, POW, LETTER, NUMBER, DECIMAL, RAISE, EXP, CONST = range(13)
+"""Operators, and the other steps of a program: RAISE to a whole power, EXP for e to a power, CONST for pi and e."""
 HOLDS = (0, 20, 20, 30, 30, 30, 49)
 """How strongly an operator holds what stands on its right: powers are taken from the right, hence less than 50."""
 INFIX = {"+": (ADD, 20), "-": (SUB, 20), "*": (MUL, 30), "/": (DIV, 30), "^": (POW, 50), "**": (POW, 50)}
+Step = tuple[int | str, Any]
+
+
+def _step(node: Node) -> Step:
+    """The step that puts a number, letter or constant on the stack."""
+    op, _, value = node
+    if op == "num":
+        assert isinstance(value, Fraction)
+        return NUMBER, (value.numerator, arb(value.numerator))
+    if op == "dec":
+        assert isinstance(value, Fraction)
+        return DECIMAL, fmpq(value.numerator, value.denominator)
+    return (LETTER if op == "sym" else CONST), value
+
+
+STEPS: dict[str, tuple[Node, Step]] = {text: (node, _step(node)) for text, node in ATOMS.items()}
+
+
+class Reading:
+    """A tree with its program.
+
+    `inner` is what stands in functions with branches; `rational` is False where a function or constant occurs, and
+    `simple` where something has no place in a program; `digits` are the bits that the typed numbers take.
+    """
+
+    __slots__ = ("calls", "digits", "inner", "program", "rational", "simple", "text", "tree", "values", "waiting")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.values: list[Node] = []
+        self.waiting: list[int] = [OPEN]
+        self.calls: list[Call | None] = []
+        self.program: list[Step] = []
+        self.inner: list[Node] = []
+        self.simple = self.rational = True
+        self.digits = 0
+        self.tree: Node
+
+    def run(self, tokens: list[str]) -> Node | None:
+        """Two stacks: operands, and operators that wait for what stands on their right."""
+        waiting = self.waiting
+        wanted, number = True, False
+        for token in tokens:
+            if (infix := INFIX.get(token)) is not None:
+                code, strength = infix
+                if not wanted:
+                    if HOLDS[waiting[-1]] >= strength:
+                        self.reduce(strength)
+                    waiting.append(code)
+                    wanted = True
+                elif code == SUB:
+                    waiting.append(NEG)
+                elif code != ADD:
+                    return None
+                continue
+            if token == ")":
+                if wanted:
+                    return None
+                self.close()
+                number = False
+                continue
+            digits = token[0] in "0123456789"
+            if not wanted:
+                if number and digits:
+                    return None  # 1 1/2, or two numbers side by side
+                if HOLDS[waiting[-1]] >= 30:
+                    self.reduce(30)
+                waiting.append(MUL)
+            wanted = self.operand(token, digits)
+            number = digits
+        if wanted or self.calls:
+            return None
+        self.reduce(1)
+        return self.values[0]
+
+    def operand(self, token: str, digits: bool) -> bool:
+        """Take a number, letter or opening bracket; is an operand still wanted?  LookupError for anything else."""
+        known = STEPS.get(token) or (_number(token) if digits else None)
+        if known is not None:
+            node, step = known
+            self.values.append(node)
+            self.program.append(step)
+            if digits:
+                self.digits += 8 * len(token)
+            elif step[0] == CONST:
+                self.rational = False
+                self.simple = self.simple and token != "i"
+            return False
+        if token == "(":
+            self.calls.append(None)
+        elif token in CALLS:
+            self.calls.append(CALLS[token])
+        elif token[-1] != "(":
+            raise LookupError
+        else:  # x(y + 1), a product
+            self.operand(token[:-1], False)
+            self.reduce(30)
+            self.waiting.append(MUL)
+            self.calls.append(None)
+        self.waiting.append(OPEN)
+        return True
+
+    def close(self) -> None:
+        """A closing bracket: a group, or the end of a function's argument."""
+        self.reduce(1)
+        self.waiting.pop()
+        call = self.calls.pop()
+        if call is not None:
+            name, more = call
+            values = self.values
+            if name in BRANCHED:
+                self.inner.append(values[-1])
+            self.rational = False
+            self.simple = self.simple and name not in APART
+            values[-1] = new(Node, ("call", (values[-1], *more), name))
+            self.program.append((name, None))
+
+    def reduce(self, strength: int) -> None:
+        """Carry out the waiting operators that hold at least as strongly."""
+        values, waiting, program = self.values, self.waiting, self.program
+        while HOLDS[waiting[-1]] >= strength:
+            code = waiting.pop()
+            right = values.pop()
+            if code == NEG:
+                values.append(new(Node, ("neg", (right,), None)))
+            elif code == POW:
+                self.power(values[-1], right)
+                continue
+            elif code == DIV:
+                values[-1] = new(Node, ("div", (values[-1], right), None))
+            else:
+                if code == SUB:
+                    right = new(Node, ("neg", (right,), None))
+                left = values[-1]
+                op = "mul" if code == MUL else "add"
+                values[-1] = new(Node, (op, (*left[1], right) if left[0] == op else (left, right), None))
+            program.append((code, None))
+
+    def power(self, base: Node, exponent: Node) -> None:
+        """base ^ exponent: a whole power, a power of e, or something for the full comparison."""
+        self.values[-1] = power(base, exponent, 0)
+        program = self.program
+        if exponent[0] == "num":
+            size = exponent[2].numerator  # type: ignore[union-attr]
+            program[-1] = RAISE, size
+            self.simple = self.simple and size <= MOST_POWER
+        elif exponent[0] == "neg" and exponent[1][0][0] == "num":
+            size = exponent[1][0][2].numerator  # type: ignore[union-attr]
+            program[-2:] = [(RAISE, -size)]
+            self.simple = self.simple and size <= MOST_POWER
+        elif base[0] == "const" and base[2] == "e":
+            program.append((EXP, None))
+            self.rational = False
+        else:
+            self.simple = False
+
+
+@lru_cache(1024)
+def _number(token: str) -> tuple[Node, Step]:
+    if token.isdigit():
+        node = Node("num", (), Fraction(int(token)))
+    elif "e" in token or "E" in token:
+        raise LookupError
+    else:
+        node = Node("dec", (), Fraction(token))
+    return node, _step(node)
 
 
 def read(text: str, declared: frozenset[str]) -> Node | None:
     """The tree of a text in the common notation, or None."""
+    reading = reading_of(text, declared)
+    return None if reading is None else reading.tree
+
+
+@lru_cache(256)
+def reading_of(text: str, declared: frozenset[str]) -> Reading | None:
+    """The tree and program of a text in the common notation, or None.  Kept, since a text is read again for its
+    preview, and beside each mistake that it may reveal."""
     if len(text) > MAX_CHARACTERS or ONLY(text) is None or not declared.isdisjoint(RESERVED):
         return None
     tokens = TOKENS(text)
     if len(tokens) > MAX_TOKENS or text.count("(") > MAX_NESTED:
         return None
+    reading = Reading(text)
     try:
-        return _read(tokens)
+        tree = reading.run(tokens)
     except (UnreadableError, LookupError):
         return None
-
-
-def _read(tokens: list[str]) -> Node | None:
-    """Two stacks: operands, and operators that wait for what stands on their right."""
-    values: list[Node] = []
-    waiting: list[int] = [OPEN]
-    calls: list[Call | None] = []
-    wanted, number = True, False
-    for token in tokens:
-        if (infix := INFIX.get(token)) is not None:
-            if wanted:
-                if infix[0] == SUB:
-                    waiting.append(NEG)
-                elif infix[0] != ADD:
-                    return None
-            else:
-                if HOLDS[waiting[-1]] >= infix[1]:
-                    _reduce(values, waiting, infix[1])
-                waiting.append(infix[0])
-                wanted = True
-            continue
-        if token == ")":
-            if wanted:
-                return None
-            _reduce(values, waiting, 1)
-            waiting.pop()
-            _close(values, calls.pop())
-            number = False
-            continue
-        digits = token[0] in "0123456789"
-        if not wanted:
-            if number and digits:
-                return None  # 1 1/2, or two numbers side by side
-            if HOLDS[waiting[-1]] >= 30:
-                _reduce(values, waiting, 30)
-            waiting.append(MUL)
-        wanted = _operand(token, digits, values, waiting, calls)
-        number = digits
-    if wanted or calls:
+    if tree is None:
         return None
-    _reduce(values, waiting, 1)
-    return values[0]
-
-
-def _operand(token: str, digits: bool, values: list[Node], waiting: list[int], calls: list[Call | None]) -> bool:
-    """Take a number, a letter or an opening bracket; is an operand still wanted?  LookupError for anything else."""
-    node = ATOMS.get(token)
-    if node is not None:
-        values.append(node)
-        return False
-    if digits:
-        values.append(_number(token))
-        return False
-    if token == "(":
-        calls.append(None)
-    elif token in CALLS:
-        calls.append(CALLS[token])
-    elif token[-1] != "(":
-        raise LookupError
-    else:  # x(y + 1), a product
-        values.append(ATOMS[token[:-1]])
-        _reduce(values, waiting, 30)
-        waiting.append(MUL)
-        calls.append(None)
-    waiting.append(OPEN)
-    return True
-
-
-@lru_cache(1024)
-def _number(token: str) -> Node:
-    if token.isdigit():
-        return Node("num", (), Fraction(int(token)))
-    if "e" in token or "E" in token:
-        raise LookupError
-    return Node("dec", (), Fraction(token))
-
-
-def _close(values: list[Node], call: Call | None) -> None:
-    if call is not None:
-        values[-1] = new(Node, ("call", (values[-1], *call[1]), call[0]))
-
-
-def _reduce(values: list[Node], waiting: list[int], strength: int) -> None:
-    """Carry out the waiting operators that hold at least as strongly."""
-    while HOLDS[waiting[-1]] >= strength:
-        code = waiting.pop()
-        right = values.pop()
-        if code == NEG:
-            values.append(new(Node, ("neg", (right,), None)))
-            continue
-        left = values[-1]
-        if code == POW:
-            values[-1] = power(left, right, 0)
-        elif code == DIV:
-            values[-1] = new(Node, ("div", (left, right), None))
-        else:
-            if code == SUB:
-                right = new(Node, ("neg", (right,), None))
-            op = "mul" if code == MUL else "add"
-            values[-1] = new(Node, (op, (*left[1], right) if left[0] == op else (left, right), None))
+    reading.tree = tree
+    return reading

@@ -162,11 +162,11 @@ def _ball(value: Coordinate) -> Ball:
     result: Ball = to_arb(real)
     if imaginary is not None:
         result = acb(result, to_arb(imaginary))
-    return result * _log3(ctx.prec) if transcendental else result
+    return result * log3(ctx.prec) if transcendental else result
 
 
 @lru_cache(16)
-def _log3(bits: int) -> arb:
+def log3(bits: int) -> arb:
     """ln 3 at the current precision, which is `bits`."""
     return arb(3).log()
 

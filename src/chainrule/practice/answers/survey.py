@@ -154,7 +154,7 @@ class Survey:
         """May the expressions change their branch inside of the domains?"""
         if self.branched:
             return True
-        return bool(self.branches) and (self.complex or not all(_sign(node, domains) > 1 for node in self.branches))
+        return bool(self.branches) and (self.complex or not all(sign(node, domains) > 1 for node in self.branches))
 
     def landmarks(self) -> list[Fraction]:
         """The numbers that were typed, near which a branch may change."""
@@ -168,7 +168,7 @@ class Survey:
         return "fact" not in self.ops or all(exact.is_rational(node) for node in self.nodes if node[0] == "fact")
 
 
-def _sign(node: Node, domains: Mapping[str, object]) -> int:
+def sign(node: Node, domains: Mapping[str, object]) -> int:
     """2 for what is positive on the whole domain, 1 for what is real and not negative, 0 for what is real, -1 for what
     may be anything."""
     op, args, value = node
@@ -187,7 +187,7 @@ def _sign(node: Node, domains: Mapping[str, object]) -> int:
         )
     if op == "const":
         return 2 if value in ("e", "pi") else -1
-    signs = [_sign(arg, domains) for arg in args]
+    signs = [sign(arg, domains) for arg in args]
     least = min(signs, default=-1)
     if op in ("mul", "div", "pow") and least == 2:
         return 2

@@ -1,0 +1,177 @@
+"""Equality seen quickly: the programs of two answers, run once at one random point.
+
+Rational functions are worked out exactly at random integers of 61 bits (Schwartz and Zippel), other expressions as
+balls at a transcendental point, with the bits that the full comparison takes, where both are analytic on the whole
+domain.  What is not seen to be equal here is left to the full comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from zlib import crc32
+
+from flint import arb, fmpq
+
+from .balls import FAINT, Precision, to_arb
+from .by_balls import CONFIRM, CONSTANT
+from .errors import UnsureError
+from .plain import ADD, CONST, DECIMAL, DIV, EXP, LETTER, MUL, NEG, NUMBER, RAISE, SUB, Reading, Step, reading_of
+from .points import DOMAINS, MIDDLING, Draws, log3
+from .survey import sign
+from .tree import Node
+
+FUNCTIONS: dict[int | str, Callable[[arb], arb]] = {
+    "sin": arb.sin,
+    "cos": arb.cos,
+    "tan": arb.tan,
+    "exp": arb.exp,
+    "ln": arb.log,
+    "root": arb.sqrt,
+    "abs": abs,
+}
+SMOOTH = tuple(domain for domain in DOMAINS if domain not in ("integer", "natural", "complex"))
+MOST_DIGITS = 2_000
+MOST_BITS = 20_000
+
+
+def equal(student: str, teacher: str, domains: Mapping[str, object], declared: frozenset[str]) -> Node | None:
+    """What the student wrote, where it is seen to be equal to the teacher's answer; None for 'look closer'."""
+    mine = reading_of(student, declared)
+    if mine is None or not mine.simple:
+        return None
+    ours = reading_of(teacher, declared)
+    if ours is None or not ours.simple or mine.digits + ours.digits > MOST_DIGITS:
+        return None
+    rational = mine.rational and ours.rational
+    known = DOMAINS if rational else SMOOTH
+    if not all([domain in known for domain in domains.values()]):
+        return None
+    try:
+        same = _exactly(mine, ours) if rational else _by_balls(mine, ours, domains)
+    except UnsureError:
+        return None
+    return mine.tree if same else None
+
+
+def _letters(mine: Reading, ours: Reading) -> list[str]:
+    return sorted({held for code, held in mine.program + ours.program if code == LETTER})
+
+
+def _draws(mine: Reading, ours: Reading) -> Draws:
+    return Draws(crc32((mine.text + ours.text).encode()))
+
+
+def _exactly(mine: Reading, ours: Reading) -> bool:
+    draws = _draws(mine, ours)
+    place = {letter: draws.getrandbits(61) + 2 for letter in _letters(mine, ours)}
+    return bool(_exact_value(mine.program, place) == _exact_value(ours.program, place))
+
+
+def _exact_value(program: list[Step], place: Mapping[str, int]) -> Any:
+    """The exact value.  Raises UnsureError where there is none, or where it is too long."""
+    stack: list[Any] = []
+    for code, held in program:
+        if code == NUMBER:
+            stack.append(held[0])
+        elif code == LETTER:
+            stack.append(place[held])
+        elif code == RAISE:
+            stack[-1] = _raised(stack[-1], held)
+        elif code == NEG:
+            stack[-1] = -stack[-1]
+        elif code == DECIMAL:
+            stack.append(held)
+        else:
+            right = stack.pop()
+            if code == MUL:
+                stack[-1] *= right
+            elif code == ADD:
+                stack[-1] += right
+            elif code == SUB:
+                stack[-1] -= right
+            else:
+                stack[-1] = _divided(stack[-1], right)
+    return stack[0]
+
+
+def _divided(top: Any, bottom: Any) -> Any:
+    if bottom == 0:
+        raise UnsureError
+    return fmpq(top, bottom) if top.__class__ is bottom.__class__ is int else top / bottom
+
+
+def _raised(base: Any, exponent: int) -> Any:
+    if exponent <= 0 and base == 0:
+        raise UnsureError
+    bits = base.bit_length() if base.__class__ is int else base.height_bits()
+    if bits * abs(exponent) > MOST_BITS:
+        raise UnsureError
+    return base**exponent if exponent >= 0 else fmpq(base) ** exponent
+
+
+def _by_balls(mine: Reading, ours: Reading, domains: Mapping[str, object]) -> bool:
+    letters = _letters(mine, ours)
+    if letters and not all([sign(node, domains) > 1 for node in mine.inner + ours.inner]):
+        return False
+    draws = _draws(mine, ours)
+    bits = (CONFIRM if letters else CONSTANT) + mine.digits + ours.digits
+    with Precision(bits):
+        place = {}
+        for letter in letters:
+            size = MIDDLING[draws.getrandbits(9)]
+            place[letter] = log3(bits) * to_arb(-size if domains.get(letter) == "negative" else size)
+        left, right = _ball_value(mine.program, place), _ball_value(ours.program, place)
+        sharp = min(left.rel_accuracy_bits(), right.rel_accuracy_bits()) > bits // 2
+        return bool(sharp and left.overlaps(right))
+
+
+def _ball_value(program: list[Step], place: Mapping[str, arb]) -> arb:
+    """The value as a ball (nowhere finite where there is none).  Raises UnsureError for what is too faint to see."""
+    stack: list[arb] = []
+    for code, held in program:
+        if code == NUMBER:
+            stack.append(held[1])
+        elif code == LETTER:
+            stack.append(place[held])
+        elif code == NEG:
+            stack[-1] = -stack[-1]
+        elif code in FUNCTIONS:
+            stack[-1] = FUNCTIONS[code](stack[-1])
+            if code == "exp" and float(stack[-1]) < FAINT:
+                raise UnsureError
+        elif code == RAISE:
+            stack[-1] = _ball_raised(stack[-1], held)
+        elif code == CONST:
+            stack.append(arb.pi() if held == "pi" else arb.const_e())
+        elif code == DECIMAL:
+            stack.append(arb(held))
+        else:
+            _ball_joined(stack, code)
+    return stack[0]
+
+
+def _ball_joined(stack: list[arb], code: int | str) -> None:
+    right = stack.pop()
+    if code == MUL:
+        stack[-1] *= right
+    elif code == ADD:
+        stack[-1] += right
+    elif code == SUB:
+        stack[-1] -= right
+    elif code == DIV:
+        stack[-1] /= right
+    else:
+        assert code == EXP
+        stack[-1] = right.exp()
+        if float(stack[-1]) < FAINT:
+            raise UnsureError
+
+
+def _ball_raised(base: arb, exponent: int) -> arb:
+    if exponent <= 0 and base.contains(0):
+        raise UnsureError
+    result = base * base if exponent == 2 else base**exponent
+    if -FAINT < float(result) < FAINT:
+        raise UnsureError
+    return result
