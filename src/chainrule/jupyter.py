@@ -15,20 +15,16 @@ from chainrule.pictures.standalone import DARK, FONTS, LIGHT
 if TYPE_CHECKING:
     from chainrule.desk.drawing import Drawing
 
+MONO = "'JetBrains Mono', ui-monospace, 'DejaVu Sans Mono', monospace"
 _STATIC = Path(__file__).parent / "pictures" / "static"
 
 
 def _css() -> str:
-    """The picture's sheet with its tokens, following the reader's light or dark."""
-    tokens = "".join(f"--{k}: light-dark({LIGHT[k]}, {DARK[k]});" for k in LIGHT)
-    fonts = "".join(f"--{k}: {v};" for k, v in FONTS.items())
-    host = f".picture {{ color-scheme: light dark; background: var(--ground); color: var(--ink); {tokens}{fonts} "
-    roles = "".join(
-        f".picture .role.{r} {{ color: var(--{r}) }}" for r in ("input", "output", "special", "error", "other")
-    )
-    rest = ".picture .quiet { color: var(--quiet) } .picture button.do { color: var(--accent); cursor: pointer } "
-    sheet = (_STATIC / "picture.css").read_text(encoding="utf-8")
-    return f"{sheet}\n{host} padding: 16px; max-width: 620px; font: 400 15px/1.55 var(--sans) }}\n{rest}{roles}"
+    """The picture's sheet with its tokens; the notebook's theme says which of the two colours holds."""
+    tokens = "".join(f"--{k}: light-dark({LIGHT[k]}, {DARK[k]}); " for k in LIGHT)
+    fonts = "".join(f"--{k}: {v}; " for k, v in {**FONTS, "mono": MONO}.items())
+    sheets = ((_STATIC / name).read_text(encoding="utf-8") for name in ("picture.css", "notebook.css"))
+    return "\n".join((f".picture {{ {tokens}{fonts}}}", *sheets))
 
 
 class PictureWidget(anywidget.AnyWidget):

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.lab import Lab
 from tests.browser.watching import Watch, axe, too_wide
 
 PAGE = """<!doctype html><html lang="en"><head><title>t</title>
@@ -73,10 +72,3 @@ def test_axe_and_the_ruler_see_their_faults(browser: Browser, tmp_path: Path) ->
     for watch in look(browser, tmp_path, wide):
         assert {line.split(" ")[0] for line in axe(watch.page)} >= {"image-alt", "button-name"}
         assert too_wide(watch.page)[0].startswith("<img")
-
-
-def test_a_notebook_runs_in_jupyterlab(browser: Browser, lab: Lab) -> None:
-    with contextlib.closing(browser.new_context(viewport={"width": 1440, "height": 900})) as context:
-        page = context.new_page()
-        lab.run(page, "harness", ["import math", "math.comb(10, 3)"])
-        assert page.locator(".jp-OutputArea-output").last.inner_text().strip() == "120"

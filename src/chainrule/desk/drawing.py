@@ -61,11 +61,15 @@ class Drawing:
     def _repr_svg_(self) -> str:
         return to_svg(self.scene)
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The live picture, and the still one for readers without a kernel: an exported notebook, GitHub, an e-mail."""
+        still = {"image/svg+xml": self._repr_svg_(), "text/plain": self.say}
         # The notebook stands above the desk, so it is found by its entry point and not imported from here.
         for entry in entry_points(group="chainrule.notebook", name="widget"):
-            return entry.load()(self)._repr_mimebundle_(**kwargs)
-        return {"image/svg+xml": self._repr_svg_(), "text/plain": self.say}
+            live = entry.load()(self)._repr_mimebundle_(**kwargs) or {}
+            bundle, about = live if isinstance(live, tuple) else (live, {})
+            return {**bundle, **still}, about
+        return still, {}
 
     def __str__(self) -> str:
         return self.say

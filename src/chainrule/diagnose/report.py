@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
+from pathlib import Path
+from typing import Any, cast
 
 from chainrule.diagnose.errors import BadReport
 from chainrule.diagnose.evidence import SEVERITIES, Evidence, Finding, Healthy, NotApplicable, Outcome, Remedy
@@ -55,6 +57,35 @@ class Report:
         """The findings folded under a root cause."""
         return tuple(finding for finding in self.findings if finding.consequence_of == root.symptom)
 
+    def save(self, path: str | Path) -> Path:
+        """Write the report: one .html file that stands by itself, .txt, or .json, by the ending.
+
+        Raises BadReport for another ending, OSError where it cannot be written.
+        """
+        path = Path(path)
+        if path.suffix.lower() not in _WRITERS:
+            raise BadReport(f"A report is saved as .html, .txt or .json; got “{path.name}”.")
+        path.write_text(_WRITERS[path.suffix.lower()](self), encoding="utf-8")
+        return path
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from chainrule.diagnose.paper import as_fragment
+
+        return as_fragment(self)
+
+    def __str__(self) -> str:
+        """The lines of the report, as in a terminal."""
+        from chainrule.diagnose.text import as_text
+
+        return as_text(self, details=False)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What a console shows, and a notebook without HTML."""
+        from chainrule.diagnose.text import as_text
+
+        printer.text(as_text(self))
+
     def to_json(self) -> dict[str, object]:
         """The report as plain values; a number that JSON lacks becomes the text 'nan', 'inf' or '-inf'."""
         return {
@@ -81,6 +112,25 @@ class Report:
             return _report_in(cast(Mapping[str, object], data))
         except (KeyError, TypeError, ValueError, AttributeError, PictureCallError) as error:
             raise BadReport(f"This is not a report that Chainrule wrote ({type(error).__name__}: {error}).") from error
+
+
+def _html(report: Report) -> str:
+    from chainrule.diagnose.paper import as_html
+
+    return as_html(report)
+
+
+def _txt(report: Report) -> str:
+    from chainrule.diagnose.text import as_text
+
+    return as_text(report) + "\n"
+
+
+def _json(report: Report) -> str:
+    return json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n"
+
+
+_WRITERS: dict[str, Callable[[Report], str]] = {".html": _html, ".htm": _html, ".txt": _txt, ".json": _json}
 
 
 def fold(outcomes: Iterable[Outcome], causes: Mapping[str, tuple[str, ...]]) -> tuple[Finding, ...]:

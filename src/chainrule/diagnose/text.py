@@ -12,7 +12,7 @@ from chainrule.diagnose.report import Report
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from chainrule.diagnose.evidence import Finding
+    from chainrule.diagnose.evidence import Evidence, Finding
 
 PICTURE = "you are here ▸"
 
@@ -86,14 +86,14 @@ def _evidence_lines(finding: Finding) -> list[str]:
     rows = [("Quantity", "Observed", "Limit", "The limit is")]
     for e in finding.evidence:
         limit = "" if e.limit is None else short(e.limit)
-        rows.append(
-            (", ".join(filter(None, (e.quantity, e.where))), short(e.observed), limit, _kind(e.limit_kind, e.why))
-        )
+        rows.append((", ".join(filter(None, (e.quantity, e.where))), short(e.observed), limit, limit_words(e)))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return [f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d}".rstrip() for a, b, c, d in rows]
 
 
-def _kind(kind: str, why: str) -> str:
+def limit_words(evidence: Evidence) -> str:
+    """What kind of limit it is, and which: "policy: a judgement", "exact"."""
+    kind, why = evidence.limit_kind, evidence.why
     return why if why.startswith(kind) else f"{kind}: {why}" if why else kind
 
 
@@ -153,7 +153,7 @@ def show(report: Report, console: Console) -> None:
                 ", ".join(filter(None, (e.quantity, e.where))),
                 short(e.observed),
                 limit,
-                _kind(e.limit_kind, e.why),
+                limit_words(e),
             )
             table.add_row(*(Text(cell) for cell in cells))
         console.print(table)

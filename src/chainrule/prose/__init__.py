@@ -6,6 +6,20 @@ and formulas leave as escaped TeX that the browser typesets with a short list of
 
 from chainrule.prose.clock import clock
 from chainrule.prose.markdown import ProseError, escape, inline, plain, sections, to_html
+from chainrule.prose.mathml import set_formulas, to_mathml
 from chainrule.prose.tex import ROLES, guard, in_words
 
-__all__ = ["ROLES", "ProseError", "clock", "escape", "guard", "in_words", "inline", "plain", "sections", "to_html"]
+__all__ = [
+    "ROLES",
+    "ProseError",
+    "clock",
+    "escape",
+    "guard",
+    "in_words",
+    "inline",
+    "plain",
+    "sections",
+    "set_formulas",
+    "to_html",
+    "to_mathml",
+]

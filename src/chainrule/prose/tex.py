@@ -45,14 +45,14 @@ def _depth(tex: str) -> int:
     return deepest
 
 
-_GREEK = {
+GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ",
     "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
     "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ",
     "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
     "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
-_SIGNS = {
+SIGNS = {
     "cdot": "·", "times": "×", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈",
     "pm": "±", "to": "→", "infty": "∞", "partial": "∂", "nabla": "∇", "sum": "Σ", "prod": "Π", "int": "∫", "in": "∈",
     "top": "ᵀ", "ldots": "…", "dots": "…", "cdots": "…", "mid": "|", "sim": "~", "propto": "∝", "circ": "∘",
@@ -71,7 +71,7 @@ def in_words(tex: str) -> str:
     for _ in range(6):
         text = re.sub(r"\\[dt]?frac\s*" + _GROUP + r"\s*" + _GROUP, _over, text)
         text = re.sub(r"\\sqrt\s*" + _GROUP, r"√(\1)", text)
-    text = re.sub(r"\\([A-Za-z]+)\s*", lambda m: _GREEK.get(m[1]) or _SIGNS.get(m[1]) or _name(m[1]), text)
+    text = re.sub(r"\\([A-Za-z]+)\s*", lambda m: GREEK.get(m[1]) or SIGNS.get(m[1]) or _name(m[1]), text)
     text = re.sub(r"([≤≥≠≈→∈⇒⇔=<>])", r" \1 ", text)
     text = re.sub(r"\\\\", "; ", text)
     text = re.sub(r"\\[,;:! ]", " ", text).replace("\\", "")
