@@ -101,25 +101,41 @@ def study(
 @app.command()
 def practice(
     concept: str,
-    skill: Annotated[str, typer.Option(help="Which skill; without it one at random.")] = "",
-    seed: Annotated[int | None, typer.Option(help="The same seed is the same question.")] = None,
+    skill: Annotated[str, typer.Option(help="Which kind of question; without it what suits you.")] = "",
+    seed: Annotated[int | None, typer.Option(min=0, help="One fixed question: the same seed is the same one.")] = None,
+    questions: Annotated[int, typer.Option(min=1, max=50, help="How many in a row.")] = 5,
+    data: Annotated[Path | None, typer.Option(help="The folder of your data.")] = None,
 ) -> None:
-    """Ask one question on a concept, judge the answer, and show the way."""
-    from chainrule.desk.facade import exercise
+    """Ask questions on a concept in a row: h for a hint, ? to be shown, q to end. The answers count."""
+    from chainrule.atlas.atlas import open_atlas
+    from chainrule.desk.terminal import Talk
+    from chainrule.store import open_store
 
-    question = exercise(concept, skill, seed=seed)
-    out.print(_words(question.prompt), markup=False)
-    for number, choice in enumerate(question.answer.choices, 1):
-        out.print(f"  {number}. {_words(choice)}", markup=False)
-    while True:
-        text = typer.prompt("Your answer")
-        verdict = question.check(text)
-        if verdict.outcome != "invalid":
-            break
-        out.print(_words(verdict.reply), markup=False)
-    out.print("Right." if verdict.correct else f"Not this. {_words(verdict.reply)}", markup=False)
-    for line in question.solution:
-        out.print("  " + _words(line), markup=False)
+    with open_store(data) as store:
+        talk = Talk(store, open_atlas(), _line, lambda words: out.print(words, markup=False))
+        talk.run(concept, skill, seed, questions)
+
+
+@app.command()
+def sheet(
+    concepts: list[str],
+    questions: Annotated[int, typer.Option(help="How many.")] = 12,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same sheet.")] = 0,
+    output: Annotated[Path, typer.Option("-o", "--output", help="An .html file.")] = Path("sheet.html"),
+    apart: Annotated[bool, typer.Option("--apart", help="Write the solutions to a file of their own.")] = False,
+) -> None:
+    """Write a printable page of questions with room to answer, and its solutions."""
+    from chainrule.atlas.atlas import open_atlas
+    from chainrule.desk.sheets import sheet as drawn
+    from chainrule.practice.sheet import to_html
+
+    made = drawn(open_atlas(), concepts, questions, seed)
+    output.write_text(to_html(made, "questions" if apart else "both"), encoding="utf-8")
+    out.print(f"Written: {output}", markup=False)
+    if apart:
+        beside = output.with_name(f"{output.stem}-solutions{output.suffix}")
+        beside.write_text(to_html(made, "solutions"), encoding="utf-8")
+        out.print(f"Written: {beside}", markup=False)
 
 
 @app.command("examine")
@@ -163,6 +179,14 @@ def sample(folder: Path = Path(".")) -> None:
             if file.name.endswith(ending):
                 (folder / file.name).write_bytes(file.read_bytes())
                 out.print(f"Written: {folder / file.name}", markup=False)
+
+
+def _line(question: str) -> str | None:
+    """A line from the terminal; None where the input has ended."""
+    try:
+        return str(typer.prompt(question, default="", show_default=False))
+    except (typer.Abort, EOFError):
+        return None
 
 
 def _words(markdown: str) -> str:
