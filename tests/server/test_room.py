@@ -211,3 +211,17 @@ def test_a_question_in_a_lesson_keeps_its_state_in_its_form(fresh: TestClient) -
     assert wanted
     assert parse_qs(urlsplit(unescape(wanted[1])).query)["skill"] == [question.skill]
     assert 'class="question' in fresh.get(unescape(wanted[1])).text
+
+
+def test_a_sheet_is_chosen_printed_and_kept(client: TestClient) -> None:
+    page = client.get("/practise/sheet?concept=pca&questions=4&seed=3").text
+    assert re.search(r'value="pca" checked', page)
+    printed = client.get("/practise/sheet/print?concept=pca&questions=4&seed=3").text
+    assert printed.count('class="answer"') == 4
+    assert "<style" not in printed, "the policy forbids it"
+    assert "@page" in client.get("/practise/sheet/style.css").text
+    kept = client.get("/practise/sheet/file?concept=pca&questions=4&seed=3&part=questions")
+    assert "attachment" in kept.headers["content-disposition"]
+    assert "<style" in kept.text and 'class="answer"' not in kept.text
+    for query in ("", "?concept=nonsense", "?concept=pca&questions=9999", "?concept=%3Cb%3E"):
+        assert client.get(f"/practise/sheet/print{query}").status_code == 422
