@@ -28,6 +28,7 @@ _MORE = {"lt": "<", "gt": ">", "colon": ":", "mapsto": "↦", "rightarrow": "→
          "subset": "⊂", "notin": "∉", "ast": "∗", "star": "⋆", "vdots": "⋮", "ddots": "⋱", "Longrightarrow": "⟹",
          "implies": "⟹", "ll": "≪", "gg": "≫", "%": "%", "#": "#", "&": "&", "_": "_", "$": "$"}  # fmt: skip
 _AROUND = {"matrix": "", "bmatrix": "[]", "pmatrix": "()", "vmatrix": "||", "aligned": "", "cases": "{", "array": ""}
+_SIZES = frozenset({"big", "Big", "bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr"})
 _IDENTIFIERS = frozenset({"infty", "partial", "nabla", "ell", "top"})
 
 
@@ -169,6 +170,7 @@ class _Reader:
         known: dict[str, Callable[[], str]] = {
             **dict.fromkeys(("frac", "dfrac", "tfrac"), lambda: f"<mfrac>{self.group()}{self.group()}</mfrac>"),
             **dict.fromkeys(("mathbf", "boldsymbol"), self.bold),
+            **dict.fromkeys(_SIZES, lambda: self.fence().replace("<mo>", '<mo stretchy="false">')),
             "sqrt": self.root,
             "left": self.fenced,
             "begin": self.table,
@@ -210,7 +212,8 @@ class _Reader:
     def bold(self) -> str:
         """A vector's letter, upright and bold."""
         text = self.raw().strip()
-        if not re.fullmatch(r"[A-Za-z0-9]+", text):
+        text = GREEK.get(text.removeprefix("\\"), text)
+        if not re.fullmatch(r"\w+", text):
             raise _Unknown(text)
         return f'<mi mathvariant="normal" class="bold">{text}</mi>'
 
