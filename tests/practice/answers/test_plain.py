@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chainrule.practice.answers import TeacherError, check, plain
+from chainrule.practice.answers import TeacherError, check, plain, quick
 from chainrule.practice.answers.errors import UnreadableError
 from chainrule.practice.answers.grammar import parse_fully
 from chainrule.practice.answers.tree import Node
@@ -58,6 +58,30 @@ def test_what_is_read_quickly_is_what_the_grammar_reads() -> None:
 def test_the_quick_reading_keeps_the_caps() -> None:
     for text in ("9^9^9^9", "x^(10^12)", "(" * 60 + "x" + ")" * 60, "1/" * 200 + "1", "9" * 300, "2^(9^99)"):
         assert plain.read(text, frozenset()) is None
+
+
+def test_the_quick_comparison_says_what_the_full_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = [
+        (*row, family.get("variables"))
+        for family in FAMILIES
+        for key in ("correct", "wrong")
+        if "kind" not in family and "form" not in family
+        for row in family.get(key, [])
+    ]
+    source = random.Random(8)
+    while len(pairs) < 600:
+        one = formula(source, 2)
+        if plain.read(one, DECLARED[0]) is None or check(one, one).outcome != "correct":
+            continue
+        pairs += [(f"{one} + x/7", f"x/7 + {one}", None)]
+        pairs += [(one, f"({one}) {source.choice(['+ 0.001', '* 2', '- x/1000', '+ 10^-30'])}", None)]
+    seen = [quick.compare(s, t, v or {}, frozenset(v or ())) is not None for s, t, v in pairs]
+    fast = [check(s, t, variables=v) for s, t, v in pairs]
+    monkeypatch.setattr(quick, "compare", lambda *arguments: None)
+    full = [check(s, t, variables=v) for s, t, v in pairs]
+    other = [(p, a.outcome, b.outcome) for p, a, b in zip(pairs, fast, full, strict=True) if a.outcome != b.outcome]
+    assert not other
+    assert sum(seen) > 150
 
 
 def test_kept_answers_of_teachers_do_not_mix() -> None:

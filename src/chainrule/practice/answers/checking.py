@@ -11,6 +11,7 @@ from chainrule.practice.verdict import Verdict
 from . import choices, distributions, figures, forms, numbers, quick, replies, steps
 from .errors import NoValueError, UndefinedError, UnreadableError, UnsureError
 from .grammar import parse
+from .judge import found
 from .task import KINDS as KINDS
 from .task import Task, fitted, prepared, teacher_tree
 from .tex import tex
@@ -61,9 +62,9 @@ def unguarded(
 ) -> Verdict:
     """`check` without its last net, so that tests see every defect."""
     if kind in QUICK and tolerance is None and form is None and isinstance(student, str) and isinstance(teacher, str):
-        tree = quick.equal(student, teacher, domains or {}, frozenset(domains or ()))
-        if tree is not None and (kind == "expression" or not symbols(tree)):
-            return replies.CORRECT(tree)
+        seen = quick.compare(student, teacher, domains or {}, frozenset(domains or ()))
+        if seen is not None and (kind == "expression" or not symbols(seen[0])):
+            return replies.verdict(found(seen[2]), seen[0], seen[1], seen[0])
     task = prepared(teacher, kind, domains or {}, form, tolerance, figures)
     judge = JUDGES.get(kind)
     return _judged(student, task) if judge is None else judge(student, task)

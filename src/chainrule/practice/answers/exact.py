@@ -37,7 +37,7 @@ def integer(node: Node) -> int | None:
 
 def evaluate(node: Node, env: Mapping[str, fmpq | int]) -> fmpq:
     """The exact value at rational numbers.  Raises NoValueError at a pole, UnsureError when it is too long."""
-    value: fmpq | int = _value(node, env, _lifted)
+    value: fmpq | int = _value(node, env, lifted)
     return fmpq(value) if isinstance(value, int) else value
 
 
@@ -58,7 +58,7 @@ def _to_fmpq(value: Fraction) -> fmpq:
     return fmpq(value.numerator, value.denominator)
 
 
-def _lifted(value: Fraction) -> fmpq | int:
+def lifted(value: Fraction) -> fmpq | int:
     """A whole number stays a Python integer, which is faster."""
     return value.numerator if value.denominator == 1 else fmpq(value.numerator, value.denominator)
 

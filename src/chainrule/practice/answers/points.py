@@ -203,6 +203,12 @@ def show_apart(mine: arb, ours: arb) -> tuple[str, str]:
     return f"{mine.str(8, radius=False)}", f"a little {'less' if ours < mine else 'more'}"
 
 
+def show_both(mine: arb, ours: arb) -> tuple[str, str]:
+    """Two different real values, so that they can be told apart."""
+    texts = show_real(mine), show_real(ours)
+    return texts if texts[0] != texts[1] else show_apart(mine, ours)
+
+
 def show(value: Ball) -> str:
     """A value for a sentence: '0.5', '2 + 3i'."""
     if isinstance(value, arb) or value.imag.is_zero() or (value.imag.contains(0) and abs(value.imag) < arb("1e-20")):

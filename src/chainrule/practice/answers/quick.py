@@ -1,8 +1,8 @@
-"""Equality seen quickly: the programs of two answers, run once at one random point.
+"""The quick comparison: the programs of two answers, run at one random point.
 
 Rational functions are worked out exactly at random integers of 61 bits (Schwartz and Zippel), other expressions as
 balls at a transcendental point, with the bits that the full comparison takes, where both are analytic on the whole
-domain.  What is not seen to be equal here is left to the full comparison.
+domain.  A difference gets a point that can be read.  What is not certain here is left to the full comparison.
 """
 
 from __future__ import annotations
@@ -13,11 +13,16 @@ from zlib import crc32
 
 from flint import arb, fmpq
 
+from chainrule.practice.verdict import Witness
+
 from .balls import FAINT, Precision, to_arb
 from .by_balls import CONFIRM, CONSTANT
+from .comparison import EQUAL, Comparison
 from .errors import UnsureError
+from .exact import lifted
 from .plain import ADD, CONST, DECIMAL, DIV, EXP, LETTER, MUL, NEG, NUMBER, RAISE, SUB, Reading, Step, reading_of
-from .points import DOMAINS, MIDDLING, Draws, log3
+from .points import DOMAINS, MIDDLING, Draws, Sampler, log3, show_both, show_point
+from .rationally import exact_witness
 from .survey import sign
 from .tree import Node
 
@@ -31,12 +36,15 @@ FUNCTIONS: dict[int | str, Callable[[arb], arb]] = {
     "abs": abs,
 }
 SMOOTH = tuple(domain for domain in DOMAINS if domain not in ("integer", "natural", "complex"))
+NICE = 4
 MOST_DIGITS = 2_000
 MOST_BITS = 20_000
 
 
-def equal(student: str, teacher: str, domains: Mapping[str, object], declared: frozenset[str]) -> Node | None:
-    """What the student wrote, where it is seen to be equal to the teacher's answer; None for 'look closer'."""
+def compare(
+    student: str, teacher: str, domains: Mapping[str, object], declared: frozenset[str]
+) -> tuple[Node, Node, Comparison] | None:
+    """Both trees and whether they are equal, where that is seen quickly; None for 'look closer'."""
     mine = reading_of(student, declared)
     if mine is None or not mine.simple:
         return None
@@ -48,10 +56,10 @@ def equal(student: str, teacher: str, domains: Mapping[str, object], declared: f
     if not all([domain in known for domain in domains.values()]):
         return None
     try:
-        same = _exactly(mine, ours) if rational else _by_balls(mine, ours, domains)
+        found = _exactly(mine, ours, domains) if rational else _by_balls(mine, ours, domains)
     except UnsureError:
         return None
-    return mine.tree if same else None
+    return None if found is None else (mine.tree, ours.tree, found)
 
 
 def _letters(mine: Reading, ours: Reading) -> list[str]:
@@ -62,13 +70,25 @@ def _draws(mine: Reading, ours: Reading) -> Draws:
     return Draws(crc32((mine.text + ours.text).encode()))
 
 
-def _exactly(mine: Reading, ours: Reading) -> bool:
-    draws = _draws(mine, ours)
-    place = {letter: draws.getrandbits(61) + 2 for letter in _letters(mine, ours)}
-    return bool(_exact_value(mine.program, place) == _exact_value(ours.program, place))
+def _exactly(mine: Reading, ours: Reading, domains: Mapping[str, object]) -> Comparison | None:
+    draws, letters = _draws(mine, ours), _letters(mine, ours)
+    place = {letter: draws.getrandbits(61) + 2 for letter in letters}
+    if _exact_value(mine.program, place) == _exact_value(ours.program, place):
+        return EQUAL
+    sampler = Sampler(letters, domains, 1)
+    for k in range(NICE if letters else 1):
+        point = sampler.nice(k)
+        here = {name: lifted(value[0]) for name, value in point.items()}
+        try:
+            left, right = _exact_value(mine.program, here), _exact_value(ours.program, here)
+        except UnsureError:
+            continue
+        if left != right:
+            return Comparison("different", exact_witness(point, fmpq(left), fmpq(right)))
+    return None
 
 
-def _exact_value(program: list[Step], place: Mapping[str, int]) -> Any:
+def _exact_value(program: list[Step], place: Mapping[str, Any]) -> Any:
     """The exact value.  Raises UnsureError where there is none, or where it is too long."""
     stack: list[Any] = []
     for code, held in program:
@@ -110,10 +130,10 @@ def _raised(base: Any, exponent: int) -> Any:
     return base**exponent if exponent >= 0 else fmpq(base) ** exponent
 
 
-def _by_balls(mine: Reading, ours: Reading, domains: Mapping[str, object]) -> bool:
+def _by_balls(mine: Reading, ours: Reading, domains: Mapping[str, object]) -> Comparison | None:
     letters = _letters(mine, ours)
     if letters and not all([sign(node, domains) > 1 for node in mine.inner + ours.inner]):
-        return False
+        return None
     draws = _draws(mine, ours)
     bits = (CONFIRM if letters else CONSTANT) + mine.digits + ours.digits
     with Precision(bits):
@@ -122,8 +142,21 @@ def _by_balls(mine: Reading, ours: Reading, domains: Mapping[str, object]) -> bo
             size = MIDDLING[draws.getrandbits(9)]
             place[letter] = log3(bits) * to_arb(-size if domains.get(letter) == "negative" else size)
         left, right = _ball_value(mine.program, place), _ball_value(ours.program, place)
-        sharp = min(left.rel_accuracy_bits(), right.rel_accuracy_bits()) > bits // 2
-        return bool(sharp and left.overlaps(right))
+        if min(left.rel_accuracy_bits(), right.rel_accuracy_bits()) <= bits // 2:
+            return None
+        if left.overlaps(right):
+            return EQUAL
+        sampler = Sampler(letters, domains, 1)
+        for k in range(NICE if letters else 1):
+            point = sampler.nice(k)
+            here = {name: to_arb(value[0]) for name, value in point.items()}
+            try:
+                left, right = _ball_value(mine.program, here), _ball_value(ours.program, here)
+            except UnsureError:
+                continue
+            if left.is_finite() and right.is_finite() and not left.overlaps(right):
+                return Comparison("different", Witness(show_point(point), *show_both(left, right)))
+    return None
 
 
 def _ball_value(program: list[Step], place: Mapping[str, arb]) -> arb:

@@ -106,15 +106,8 @@ class Job:
         return Comparison("different")
 
     def _found(self, point: points.Point, env: Mapping[str, fmpq], mine: fmpq, ours: fmpq) -> Comparison:
-        fractions = [Fraction(int(v.p), int(v.q)) for v in (mine, ours)]
-        shown = list(map(points.show_fraction, fractions))
-        if shown[0] == shown[1]:
-            with balls.Precision(400):
-                shown = list(points.show_apart(*map(balls.to_arb, fractions)))
-        place = points.show_point(point)
-        if self.measure is not None:
-            place += self.measure.place(env)
-        return Comparison("different", Witness(place, *shown))
+        more = () if self.measure is None else self.measure.place(env)
+        return Comparison("different", exact_witness(point, mine, ours, more))
 
     def _undefined(self) -> Comparison:
         for side, tree in (("teacher", self.teacher), ("student", self.student)):
@@ -130,3 +123,13 @@ class Job:
             else:
                 return Comparison("undefined", None, "teacher" if side == "teacher" else "student")
         return UNSURE
+
+
+def exact_witness(point: points.Point, mine: fmpq, ours: fmpq, more: tuple[tuple[str, str], ...] = ()) -> Witness:
+    """A point where two exact values differ, told apart."""
+    fractions = [Fraction(int(v.p), int(v.q)) for v in (mine, ours)]
+    shown = list(map(points.show_fraction, fractions))
+    if shown[0] == shown[1]:
+        with balls.Precision(400):
+            shown = list(points.show_apart(*map(balls.to_arb, fractions)))
+    return Witness(points.show_point(point) + more, *shown)
