@@ -163,6 +163,23 @@ def test_a_run_is_diagnosed_with_its_own_numbers(client: TestClient) -> None:
     assert client.get(address).status_code == 404
 
 
+def test_each_example_of_the_empty_page_is_one_press_away(fresh: TestClient) -> None:
+    offered = re.findall(r'name="name" value="(\w+)"', fresh.get("/diagnose").text)
+    titles = {}
+    for name in offered:
+        page = fresh.get(fresh.post("/diagnose/sample", data={"name": name}).headers["location"]).text
+        titles[name] = re.search(r"<h1>(.*?)</h1>", page)[1]  # type: ignore[index]
+    assert titles == {
+        "diverged": "The rate passed the limit of the steepest direction",
+        "repaired": "Nothing found",
+        "diabetes": "s1, s2, s3 and s5 nearly depend on one another",
+    }
+    state = json.loads(html.unescape(re.search(r'data-state="([^"]*)"', page)[1]))  # type: ignore[index]
+    assert state["values"]["columns"] == ["s1", "s2"], "the picture names the table's own columns"
+    assert "Examples" in fresh.get("/diagnose").text
+    assert fresh.post("/diagnose/sample", data={"name": "../x"}).status_code == 404
+
+
 def test_a_healthy_run_shows_its_headroom(client: TestClient) -> None:
     answer = client.post("/diagnose/add", files={"file": ("fine.trace", sample("repaired").read_bytes())})
     page = client.get(answer.headers["location"]).text

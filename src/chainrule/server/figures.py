@@ -23,10 +23,12 @@ def live(concept: str, name: str = "", arguments: Mapping[str, Any] | None = Non
 def revealed(concept: str, name: str, arguments: Mapping[str, Any]) -> Markup | None:
     """The picture with its answer shown: a diagnosis has nothing to guess."""
     try:
-        shown = {"reveal": True} if "reveal" in find_picture(concept, name).controls else {}
+        controls = find_picture(concept, name).controls
     except ChainruleError:
         return None
-    return live(concept, name, {**arguments, **shown}, bare=True)
+    shown = {"reveal": True} if "reveal" in controls else {}
+    boxes = [name for name, control in controls.items() if control.kind != "guess"]
+    return live(concept, name, {**arguments, **shown}, bare=True, cases=False, boxes=boxes)
 
 
 def of_call(call: Mapping[str, Any] | None, **options: Any) -> Markup | None:

@@ -185,7 +185,8 @@ def only(report: Report) -> Finding:
 def test_the_picture_has_the_runs_rate_and_curvature() -> None:
     finding = only(report_of(RISING, {0: 1.0, 100: 2.5, 103: 2.5}))
     assert finding.picture is not None
-    assert finding.picture.arguments == {"rate": 0.1, "steep": 25.0, "flat": 2.5, "reveal": True}
+    start = [-1.9, 0.132]  # 1.5 to the power −5: the fifth step is back at 1
+    assert finding.picture.arguments == {"rate": 0.1, "start": start, "steep": 25.0, "flat": 2.5, "reveal": True}
     assert finding.cause == "lr 0.10 > 2/λmax = 0.080  (step 100; loss rising)"
     assert finding.remedies[0].change == "lr=0.10 → 0.04"
     assert finding.remedies[0].because == "At 0.04 the run stands at 50 % of its limit."

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import diagnosis
 from chainrule.diagnose.figures import short
+from chainrule.diagnose.paper import as_html
 from chainrule.diagnose.symptoms import every
 from chainrule.diagnose.text import as_rows, as_text
 from chainrule.server.curves import curves
@@ -31,9 +32,9 @@ async def add(request: Request) -> Response:
 
 
 async def sample(request: Request) -> Response:
-    """The run that comes with the app."""
-    await fields(request)
-    return back(request, f"/diagnose/{await run_in_threadpool(diagnosis.add_sample, request.app.state.store)}")
+    """An example by its `name`: a run that comes with the app (`diverged` without one), or a table."""
+    name = (await fields(request)).get("name") or "diverged"
+    return back(request, f"/diagnose/{await run_in_threadpool(diagnosis.add_sample, request.app.state.store, name)}")
 
 
 def show(request: Request) -> Response:
@@ -68,6 +69,13 @@ def text(request: Request) -> Response:
     return download(as_text(found.report).encode(), f"{found.trace.name}.report.txt", "text/plain; charset=utf-8")
 
 
+def paper(request: Request) -> Response:
+    """The same report as one HTML file, to keep or to send."""
+    found = diagnosis.one(request.app.state.store, request.path_params["id"])
+    assert found.report is not None
+    return download(as_html(found.report).encode(), f"{found.trace.name}.report.html", "text/html; charset=utf-8")
+
+
 async def remove(request: Request) -> Response:
     """Deletes what was given, with its report."""
     await fields(request)
@@ -96,5 +104,6 @@ ROUTES = [
     Route("/diagnose/symptoms/{slug}", symptom),
     Route("/diagnose/{id}", show),
     Route("/diagnose/{id}/text", text),
+    Route("/diagnose/{id}/file", paper),
     Route("/diagnose/{id}/remove", remove, methods=["POST"]),
 ]

@@ -248,7 +248,14 @@ def _picture(crossing: Crossing) -> PictureCall:
     if not (RATES[0] <= shown <= RATES[1] and STEEP[0] <= steep <= STEEP[1]):
         steep = 10.0 if product <= 10 * RATES[1] else STEEP[1]
         shown = min(product / steep, RATES[1])
-    arguments: dict[str, object] = {"rate": _four(shown), "steep": _four(steep), "flat": _four(FLAT * steep)}
+    # So near the flat direction that the fifth step is the last inside the frame.
+    start = [-1.9, round(min(1.0, max(0.002, abs(growth(shown, steep)) ** -5)), 3)]
+    arguments: dict[str, object] = {
+        "rate": _four(shown),
+        "start": start,
+        "steep": _four(steep),
+        "flat": _four(FLAT * steep),
+    }
     return PictureCall("gradient_descent", "gradient_descent", {**arguments, "reveal": True})
 
 
