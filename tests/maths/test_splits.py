@@ -7,7 +7,9 @@ import pytest
 from numpy.polynomial import Polynomial
 from sklearn.metrics import mean_squared_error
 
+from chainrule.maths.polynomials import ladder
 from chainrule.maths.splits import OTHER, fit, kept_back, spread
+from chainrule.maths.wave import SIGMA, draws, on_new_points, source
 
 
 def _points(n: int) -> np.ndarray:
@@ -61,3 +63,25 @@ def test_the_spread_is_that_of_its_splits_one_at_a_time() -> None:
     low, high = many.half
     np.testing.assert_allclose(low, [np.sort(many.test[:, d])[1:3] @ [0.75, 0.25] for d in range(5)])
     assert (low <= high).all()
+
+
+def test_the_error_on_new_points_is_what_many_new_points_have() -> None:
+    fitted = fit(draws()[:45], 45, 0, 9)
+    rng = np.random.default_rng(4)
+    x = rng.uniform(-1, 1, 200_000)
+    y = source(x) + SIGMA * rng.normal(size=len(x))
+    for degree in (1, 3, 6):
+        seen = ((fitted.rungs.at(x)[degree] - y) ** 2).mean()
+        assert on_new_points(fitted)[degree] == pytest.approx(seen, rel=0.02)
+
+
+def test_at_the_same_places_each_coefficient_costs_twice_the_variance_over_n() -> None:
+    # The formula of the lesson: E(new) − E(train) = 2σ²p/n for new values at the places of the training points.
+    rng, n, top = np.random.default_rng(5), 12, 7
+    x = np.sort(rng.uniform(-1, 1, n))
+    noise = SIGMA * rng.normal(size=(20_000, n))
+    y = source(x) + noise
+    new = source(x) + SIGMA * rng.normal(size=y.shape)
+    curves = ladder(np.broadcast_to(x, y.shape), y, top).at(np.broadcast_to(x, y.shape))
+    train, after = (((curves - v[:, None]) ** 2).mean(axis=(0, 2)) for v in (y, new))
+    np.testing.assert_allclose(after - train, 2 * SIGMA**2 * np.arange(1, top + 2) / n, atol=0.005)

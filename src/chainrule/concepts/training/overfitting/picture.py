@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule.maths.polynomials import parts
 from chainrule.maths.splits import Fit, Mask, Spread, fit, spread
+from chainrule.maths.wave import MOST, NODES, SIGMA, WEIGHTS, draws, on_new_points, source
 from chainrule.pictures import (
     Arrow,
     Axes,
@@ -44,10 +45,7 @@ POINTS = (
 """Fifteen draws from the source, rounded."""
 SPLIT, LUCKY = 7, 31
 """The seed of the split at the start, and of one whose test points flatter a straight line."""
-SIGMA = 0.3
-"""The standard deviation of the source's noise."""
 TOP = 9
-MOST = 135
 WINDOW = (-1.0, 1.0, -2.0, 2.0)
 TALL = 1.0
 """The largest error that the bars and the lower panel can show."""
@@ -56,32 +54,9 @@ FOOT, HEAD = -2.15, 2.15
 BARS = {"train": (1.19, 1.49), "test": (1.61, 1.91)}
 
 
-def source(x: Array) -> Array:
-    """What the points come from, before the noise."""
-    return np.asarray(np.sin(np.pi * x))
-
-
-@lru_cache(maxsize=1)
-def _more() -> Array:
-    """More draws from the source, shape (MOST, 2), always the same."""
-    rng = np.random.default_rng(2026)
-    x = rng.uniform(-1, 1, MOST)
-    return np.column_stack([x, source(x) + SIGMA * rng.normal(size=MOST)])
-
-
-NODES, WEIGHTS = (v / k for v, k in zip(np.polynomial.legendre.leggauss(40), (1.0, 2.0), strict=True))
-"""Places and weights of a mean over x between −1 and 1, exact for what is asked of it here."""
-
-
 def judged(points: Array, more: int, seed: int) -> Fit:
     """Fit every degree to the training part of `points` and of `more` draws from the source."""
-    return fit(np.vstack([points, _more()[:more]]), len(points), seed, TOP)
-
-
-@lru_cache(maxsize=8)
-def on_new_points(fitted: Fit) -> Array:
-    """The error of every degree to expect on new points: x anywhere between −1 and 1, the source with its noise."""
-    return np.asarray((fitted.rungs.at(NODES) - source(NODES)) ** 2 @ WEIGHTS + SIGMA**2)
+    return fit(np.vstack([points, draws()[:more]]), len(points), seed, TOP)
 
 
 ACROSS = np.linspace(-1.06, 1.06, 181)
@@ -163,7 +138,7 @@ def overfitting(
     fitted, shown = judged(np.asarray(points, dtype=float), more, split), reveal or guess is not None
     return Scene(
         panels=(
-            Axes("data", (-1.08, 1.98), (FOOT, HEAD), ratio=0.43, least=215, title=" ", lines=False, yticks=(-2, 0, 2),
+            Axes("data", (-1.08, 1.98), (FOOT, HEAD), ratio=0.43, least=150, title=" ", lines=False, yticks=(-2, 0, 2),
                  xticks=(-1, 0, 1, *(sum(b) / 2 for b in BARS.values())), xwords=("−1", "0", "1", *BARS), tab="Curve"),
             Axes("errors", (-0.5, TOP + 0.5), (0, TALL), ratio=0.26, least=130, title="mean squared error at every degree",
                  xticks=(0, 3, 6, 9), yticks=(0, 0.5, 1), xlabel="degree", tab="Degrees"),
@@ -366,24 +341,38 @@ def _claims(fitted: Fit, degree: int, fresh: bool) -> tuple[Claim, ...]:
 
 def _work(fitted: Fit, degree: int, shown: bool) -> tuple[Step, ...]:
     """Coefficients against points, the training error, and, once it is asked for, the test error and the gap."""
-    train = float(fitted.train_error[degree])
+    train, test = (_tex(error[degree], 3) for error in (fitted.train_error, fitted.test_error))
     steps = [
         Step(rf"\out{{p}} = \out{{d}} + 1 = {degree} + 1 = {degree + 1},\quad \inp{{n}} = {fitted.n}",
              "Coefficients to choose, and training points to choose them by", ("curve", "train")),
-        Step(rf"\inp{{E_{{\text{{train}}}}}} = \frac{{1}}{{{fitted.n}}}\sum r^2 \approx \frac{{{_tex(fitted.n * train, 3)}}}{{{fitted.n}}} \approx {_tex(train, 3)}",
+        Step(rf"\inp{{E_{{\text{{train}}}}}} = \tfrac1n\textstyle\sum r^2 \approx {_mean(fitted.squares[degree, ~fitted.test])} \approx {train}",
              "The squared distances of the training points, on average", ("left", "train-bar")),
     ]  # fmt: skip
     if not shown:
         return tuple(steps)
-    squares, test = fitted.squares[degree, fitted.test], float(fitted.test_error[degree])
-    top = " + ".join(_tex(s, 3) for s in squares) if len(squares) <= 6 and test < 1e4 else _tex(squares.sum(), 3)
     return (
         *steps,
-        Step(rf"\spec{{E_{{\text{{test}}}}}} \approx \frac{{{top}}}{{{len(squares)}}} \approx {_tex(test, 3)}",
+        Step(rf"\spec{{E_{{\text{{test}}}}}} \approx {_mean(fitted.squares[degree, fitted.test])} \approx {test}",
              "The same for the points that were kept back", ("missed", "test-bar")),
-        Step(rf"\spec{{E_{{\text{{test}}}}}} - \inp{{E_{{\text{{train}}}}}} \approx {_tex(test - train, 3)}",
-             "The gap: what the training error hides", ("train-bar", "test-bar")),
+        Step(rf"\spec{{E_{{\text{{test}}}}}} - \inp{{E_{{\text{{train}}}}}} \approx {test} - {train}{_less(test, train)}",
+             "The gap: what the training error does not show", ("train-bar", "test-bar")),
     )  # fmt: skip
+
+
+def _less(left: str, right: str) -> str:
+    """The difference of two numbers as printed, exact in their decimals."""
+    return f" = {float(left) - float(right):.3f}" if "cdot" not in left + right else ""
+
+
+def _mean(squares: Array) -> str:
+    """A mean written out, or as a sum over a number where it is long; rounded so that it gives the printed mean."""
+    mean, n = float(squares.mean()), len(squares)
+    for digits in range(3, 9):
+        terms = np.round(squares if n <= 5 else [squares.sum()], digits)
+        if f"{terms.sum() / n:.3f}" == f"{mean:.3f}":
+            break
+    top = " + ".join(_tex(t, digits) for t in terms) if mean < 1e4 else _tex(n * mean, 3)
+    return rf"\frac{{{top}}}{{{n}}}"
 
 
 def _tex(value: float, digits: int) -> str:
@@ -391,3 +380,14 @@ def _tex(value: float, digits: int) -> str:
         mantissa, power = f"{value:.2e}".split("e")
         return rf"{mantissa}\cdot 10^{{{int(power)}}}"
     return f"{value:.{digits}f}"
+
+
+def figures() -> dict[str, object]:
+    """The scores at the top of the lesson, and the gap that the formula in it gives for two degrees."""
+    x, y = _DEFAULT.points.T
+    rows = []
+    for name, part in (("train", ~_DEFAULT.test), ("test", _DEFAULT.test)):
+        score = 1 - _DEFAULT.squares[9, part].sum() / ((y[part] - y[part].mean()) ** 2).sum()
+        rows.append(f"R² on the {name} rows{'' if name == 'train' else ' '}   {score:6.3f}")
+    gaps = {f"gap{p}": 2 * SIGMA**2 * p / 10 for p in (4, 10)}
+    return {"scores": "\n".join(rows), "places": len(x), **gaps}
