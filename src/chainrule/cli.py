@@ -140,12 +140,17 @@ def sheet(
 
 @app.command("examine")
 @app.command()
-def diagnose(file: Path) -> None:
+def diagnose(
+    file: Path,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file: .html, .txt or .json.")] = None,
+) -> None:
     """Judge a recorded run (.trace) or a table (CSV, Parquet, NPZ)."""
     from chainrule import diagnose as door
 
     report = door.judge(file) if file.suffix == ".trace" else door.examine(file)
-    out.print(door.as_text(report), markup=False)
+    out.print(door.as_text(report, details=output is None), markup=False)
+    if output:
+        out.print(f"Written: {report.save(output)}", markup=False)
 
 
 @app.command()

@@ -58,7 +58,7 @@ def _sheet() -> str:
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _PAGE = """html { color-scheme: light dark; background: light-dark(#FBF8F2, #16181A) }
 body { margin: 0 }
-.chainrule-report { margin: 0 auto; padding: 40px clamp(16px, 4.5vw, 64px) 64px }
+.chainrule-report { margin: 0 auto; padding: 40px clamp(16px, 4vw, 64px) 64px }
 @media print { html { color-scheme: light; background: none } .chainrule-report { padding: 0; background: none } }
 @page { margin: 18mm 16mm }"""
 

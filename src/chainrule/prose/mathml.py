@@ -20,10 +20,11 @@ _FUNCTIONS = frozenset(
 _UNDER = frozenset(["max", "min", "lim", "sup", "inf", "sum", "prod", "det", "Pr"])
 _WORDS = frozenset({"text", "mathrm", "operatorname", "textbf", "textit", "mathsf", "mathtt"})
 _SPACES = {",": 0.17, ":": 0.22, ";": 0.28, "!": -0.17, " ": 0.33, "quad": 1, "qquad": 2}
-_ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~", "vec": "→", "dot": "˙", "overline": "¯", "widehat": "^"}
+_ACCENTS = {"hat": "^", "bar": "ˉ", "tilde": "~", "vec": "→", "dot": "˙", "overline": "¯", "widehat": "^"}
 _BOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "E": "𝔼", "P": "ℙ", "C": "ℂ", "Q": "ℚ"}
-_FENCES = {"{": "{", "}": "}", "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lvert": "|", "rvert": "|",
+_FENCES = {"{": "{", "}": "}", "lVert": "∥", "rVert": "∥", "Vert": "∥", "|": "∥", "lvert": "|", "rvert": "|",
            "langle": "⟨", "rangle": "⟩", "lbrace": "{", "rbrace": "}"}  # fmt: skip
+_SIGNS = {"sum": "∑", "prod": "∏", "mid": "∣", "cdot": "⋅", "cdots": "⋯"}  # in words these are others
 _MORE = {"lt": "<", "gt": ">", "colon": ":", "mapsto": "↦", "rightarrow": "→", "leftarrow": "←", "equiv": "≡",
          "subset": "⊂", "notin": "∉", "ast": "∗", "star": "⋆", "vdots": "⋮", "ddots": "⋱", "Longrightarrow": "⟹",
          "implies": "⟹", "ll": "≪", "gg": "≫", "%": "%", "#": "#", "&": "&", "_": "_", "$": "$"}  # fmt: skip
@@ -121,6 +122,7 @@ class _Reader:
     def scripted(self) -> str:
         """An atom with what is raised or lowered on it."""
         name = self.peek().removeprefix("\\")
+        starred = self.tex.startswith(r"\operatorname*", self.place)
         base, low, high, primes = self.atom(), "", "", ""
         while (mark := self.peek()) in ("^", "_", "'"):
             self.take()
@@ -133,7 +135,7 @@ class _Reader:
             else:
                 high = self.group()
         high = f"<mrow>{primes}{high}</mrow>" if primes and (high or primes.count("<mo>") > 1) else primes + high
-        under = self.display and name in _UNDER
+        under = self.display and (name in _UNDER or starred)
         tag = {(True, False): "msub", (False, True): "msup", (True, True): "msubsup"}.get((bool(low), bool(high)), "")
         if under:
             tag = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}.get(tag, tag)
@@ -195,7 +197,7 @@ class _Reader:
             return f'<mi mathvariant="normal">{"⊤" if name == "top" else SIGNS[name]}</mi>'
         if name in _FENCES:
             return f'<mo stretchy="false">{_FENCES[name]}</mo>'
-        shown = {"sum": "∑", "prod": "∏"}.get(name) or _MORE.get(name) or SIGNS.get(name)
+        shown = _SIGNS.get(name) or _MORE.get(name) or SIGNS.get(name)
         return f"<mo>{html.escape(shown.strip())}</mo>" if shown and shown.strip() else ""
 
     def words(self, name: str) -> str:
@@ -245,7 +247,7 @@ class _Reader:
         """The sign after `\\left` or `\\right`; "" for a full stop."""
         token = self.take().removeprefix("\\")
         shown = "" if token == "." else _FENCES.get(token, token)
-        if shown and shown not in "()[]{}|‖⟨⟩":
+        if shown and shown not in "()[]{}|∥⟨⟩":
             raise _Unknown(token)
         return f"<mo>{shown}</mo>" if shown else ""
 
