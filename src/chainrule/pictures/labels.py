@@ -15,6 +15,8 @@ from chainrule.pictures.panels import Frame
 
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
+Place = tuple[Box, str, float, float]
+"""A label's rectangle, its anchor, and where its baseline starts."""
 
 SIZE = 13.0
 _WIDE, _NARROW = "mwMW%@−+=<>→", "iljtf.,:;'|!()[] ¹·"
@@ -30,6 +32,7 @@ def plain(words: str) -> str:
     return _MARKED.sub(lambda m: m.group(1) or m.group(2), words)
 
 
+@lru_cache(1024)
 def spans(words: str) -> str:
     """The words as SVG text: `*italic*` and `**bold**` become serif maths, everything is escaped."""
     out, last = [], 0
@@ -51,11 +54,11 @@ def width(words: str, bold: bool = False) -> float:
     return total * SIZE * (1.06 if bold else 1.0)
 
 
-def box(text: Text, x: float, y: float, side: str, gap: float) -> tuple[Box, str, float, float]:
+def box(text: Text, x: float, y: float, side: str, gap: float) -> Place:
     """The rectangle of a label on one side of (x, y), its anchor, and the baseline's start."""
     dx, dy = _SIDES[side]
     w = width(text.words, text.bold)
-    tall = "**" in text.words or "*" in text.words
+    tall = "*" in text.words
     h = 16.0 if tall else SIZE
     cx = x + dx * gap
     anchor = "start" if dx > 0.1 else "end" if dx < -0.1 else "middle"
@@ -66,34 +69,53 @@ def box(text: Text, x: float, y: float, side: str, gap: float) -> tuple[Box, str
 
 def place(text: Text, frame: Frame, taken: list[Box], bounds: Box) -> tuple[Box, str]:
     """The label's SVG at the best side, and the rectangle that it takes."""
-    x, y = frame.px(text.at)[0]
-    x, y = float(np.clip(x, bounds[0], bounds[2])), float(np.clip(y, bounds[1], bounds[3]))
-    tries = [(text.toward, text.gap)]
-    if not text.fixed:
-        tries += [(side, text.gap) for side in _SIDES if side not in ("c", text.toward)]
-        tries += [(side, text.gap + 16) for side in _SIDES if side != "c"]
-        tries += [(side, text.gap + 34) for side in _SIDES if side != "c"]
-    obstacles = np.concatenate(frame.obstacles) if frame.obstacles else np.zeros((0, 2))
-    home = _SIDES[text.toward]
-    places = [box(text, x, y, side, gap) for side, gap in tries]
-    covered = _inside(obstacles, np.array([rect for rect, *_ in places]))
-    best: tuple[float, Box, str, float, float] | None = None
-    for rank, ((side, gap), (rect, anchor, tx, ty)) in enumerate(zip(tries, places, strict=True)):
-        away = math.hypot(_SIDES[side][0] - home[0], _SIDES[side][1] - home[1])
-        cost = away * 1.5 + (gap - text.gap) * 0.25 + (0.0 if rank == 0 else 1.5)
-        cost += 400 * sum(_overlap(rect, other) > 0 for other in taken)
-        cost += 60 * _outside(rect, bounds) + 2.2 * covered[rank]
-        if best is None or cost < best[0]:
-            best = (cost, rect, anchor, tx, ty)
-        if best[0] <= 1.5:  # no later place costs less
-            break
-    assert best is not None
-    _, rect, anchor, tx, ty = best
+    x, y = frame.spot(text.at)
+    x, y = min(max(x, bounds[0]), bounds[2]), min(max(y, bounds[1]), bounds[3])
+    first = box(text, x, y, text.toward, text.gap)
+    cost = 0.0 if text.fixed else _blocked(first[0], taken, bounds) + 2.2 * _inside(frame.obstacles, [first[0]])[0]
+    # A place further round costs 1.5 at least: nothing can be better than a first one that costs no more.
+    rect, anchor, tx, ty = first if cost <= 1.5 else _elsewhere(text, (x, y), first, cost, frame, taken, bounds)
     rect, tx = _pulled(rect, tx, bounds)
     css = f"{text.role} c" if text.role not in ("data", "guide") else ("q" if text.role == "guide" else "")
     css += " b" if text.bold else ""
     svg = f'<text class="{css.strip()}" x="{tx:.1f}" y="{ty:.1f}" text-anchor="{anchor}">{spans(text.words)}</text>'
     return rect, svg
+
+
+def _elsewhere(
+    text: Text, at: tuple[float, float], first: Place, cost: float, frame: Frame, taken: list[Box], bounds: Box
+) -> Place:
+    """The cheapest place, the first one at its `cost` included."""
+    tries = _rounds(text.toward)
+    places = [box(text, *at, side, text.gap + more) for side, more, _ in tries]
+    covered = _inside(frame.obstacles, [place[0] for place in places])
+    best = first
+    for (_, _, far), place, points in zip(tries, places, covered, strict=True):
+        here = far + _blocked(place[0], taken, bounds) + 2.2 * points
+        if here < cost:
+            cost, best = here, place
+    return best
+
+
+@lru_cache(16)
+def _rounds(toward: str) -> tuple[tuple[str, float, float], ...]:
+    """Sides and gaps in the order tried after the preferred one, and what each costs for being far from it."""
+    home = _SIDES[toward]
+    out = [(side, 0.0) for side in _SIDES if side not in ("c", toward)]
+    out += [(side, more) for more in (16.0, 34.0) for side in _SIDES if side != "c"]
+    return tuple(
+        (side, more, math.hypot(_SIDES[side][0] - home[0], _SIDES[side][1] - home[1]) * 1.5 + more * 0.25 + 1.5)
+        for side, more in out
+    )
+
+
+def _blocked(rect: Box, taken: list[Box], bounds: Box) -> float:
+    """What it costs to cover other labels, or to leave the bounds."""
+    cost = 0.0
+    for other in taken:
+        if _overlap(rect, other) > 0:
+            cost += 400
+    return cost + 60 * _outside(rect, bounds)
 
 
 def _pulled(rect: Box, tx: float, bounds: Box) -> tuple[Box, float]:
@@ -109,12 +131,19 @@ def _overlap(a: Box, b: Box) -> float:
 
 
 def _outside(a: Box, bounds: Box) -> float:
+    if a[0] >= bounds[0] and a[1] >= bounds[1] and a[2] <= bounds[2] and a[3] <= bounds[3]:
+        return 0.0
     return sum(max(v, 0.0) for v in (bounds[0] - a[0], bounds[1] - a[1], a[2] - bounds[2], a[3] - bounds[3]))
 
 
-def _inside(points: Array, boxes: Array) -> list[int]:
-    """How many of the points, shape (n, 2), each box of shape (k, 4) covers, with a little room."""
-    x, y = points[:, :1], points[:, 1:]
-    left, top, right, bottom = boxes.T
+def _inside(obstacles: list[Array], boxes: list[Box]) -> list[int]:
+    """How many points of the obstacles, each of shape (n, 2), each box covers, with a little room."""
+    if not obstacles:
+        return [0] * len(boxes)
+    if len(obstacles) > 1:
+        obstacles[:] = [np.concatenate(obstacles)]  # once for all labels
+    x, y = obstacles[0][:, :1], obstacles[0][:, 1:]
+    left, top, right, bottom = np.array(boxes).T
     held = (x > left - 2) & (x < right + 2) & (y > top - 1) & (y < bottom + 1)
-    return [int(n) for n in held.sum(axis=0)]
+    counts: list[int] = held.sum(axis=0).tolist()
+    return counts

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.pictures.panels import Frame
-from chainrule.pictures.pen import along, circle, cut, element, path
+from chainrule.pictures.pen import along, along_each, circle, cut, element, path
 
 Array = NDArray[np.float64]
 Place = Any
@@ -52,7 +52,7 @@ class Dot(Mark):
     """"dot", "cross" or "plus"."""
 
     def paint(self, frame: Frame) -> str:
-        (x, y) = frame.px(self.at)[0]
+        x, y = frame.spot(self.at)
         if self.shape in ("cross", "plus"):
             s = self.size
             d = f"M{x - s:.1f},{y - s:.1f}l{2 * s},{2 * s}m0,{-2 * s}l{-2 * s},{2 * s}"
@@ -166,8 +166,7 @@ class Segments(Mark):
 
     def reach(self, frame: Frame) -> Array:
         e = np.asarray(self.ends, dtype=float).reshape(-1, 2)
-        q = frame.px(e).reshape(-1, 2, 2) if len(e) else np.zeros((0, 2, 2))
-        return np.concatenate([along(pair) for pair in q[:60]]) if len(q) else np.zeros((0, 2))
+        return along_each(frame.px(e[:120]).reshape(-1, 2, 2)) if len(e) else np.zeros((0, 2))
 
 
 @dataclass(frozen=True, eq=False)

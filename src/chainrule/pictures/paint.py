@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -108,19 +109,15 @@ def _layout(panels: list[Panel], width: int) -> tuple[dict[str, Frame], int]:
         if len(row) > 1:
             weights[0] = 1.0 - sum(weights[1:])
         bottom, left, widths = top, 0.0, [w * (width - GAP * (len(row) - 1)) for w in weights]
-        height = max(max(_inner(p, w) * p.ratio, p.least) for p, w in zip(row, widths, strict=True))
-        for panel, w in zip(row, widths, strict=True):
-            inset = _insets(panel)
+        insets = [_insets(p) for p in row]
+        inner = [w - i[0] - i[2] for w, i in zip(widths, insets, strict=True)]
+        height = max(max(w * p.ratio, p.least) for p, w in zip(row, inner, strict=True))
+        for panel, w, inset in zip(row, widths, insets, strict=True):
             box = (left + inset[0], top + inset[1], left + w - inset[2], top + inset[1] + height)
             frames[panel.id] = frame(panel, tuple(round(v, 1) for v in box))  # type: ignore[arg-type]
             bottom, left = max(bottom, box[3] + inset[3]), left + w + GAP
         top = bottom + 12.0
     return frames, round(top - 12.0)
-
-
-def _inner(panel: Panel, width: float) -> float:
-    inset = _insets(panel)
-    return width - inset[0] - inset[2]
 
 
 def _insets(panel: Panel) -> tuple[float, float, float, float]:
@@ -144,8 +141,13 @@ def _ticks(panel: Axes, axis: str) -> list[float]:
 
 
 def _tick(value: float, panel: Axes, axis: str = "y") -> str:
+    return _mark(float(value), axis in panel.log)
+
+
+@lru_cache(1024)
+def _mark(value: float, log: bool) -> str:
     power = np.log10(abs(value)) if value else 0
-    if axis in panel.log and abs(power) >= 3:
+    if log and abs(power) >= 3:
         raised = str(round(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
         return f"10{raised}"
     digits = next((d for d in range(5) if abs(round(value, d) - value) < 1e-9 * max(1, abs(value))), 4)
@@ -178,18 +180,18 @@ def _plane(panel: Plane, f: Frame) -> str:
         while step * f.scale < 22:
             step *= 2
         for k in range(int(np.ceil(f.x[0] / step)), int(np.floor(f.x[1] / step)) + 1):
-            x = f.px((k * step, 0))[0][0]
+            x = f.spot((k * step, 0))[0]
             lines.append(path([[x, top], [x, bottom]]))
         for k in range(int(np.ceil(f.y[0] / step)), int(np.floor(f.y[1] / step)) + 1):
-            y = f.px((0, k * step))[0][1]
+            y = f.spot((0, k * step))[1]
             lines.append(path([[left, y], [right, y]]))
         out.append(element("path", "grid", d="".join(lines)))
     if panel.axes:
-        ox, oy = f.px((0, 0))[0]
+        ox, oy = f.spot((0, 0))
         if left < ox < right and top < oy < bottom:
             out.append(element("path", "hair", d=path([[left, oy], [right, oy]]) + path([[ox, top], [ox, bottom]])))
             for t in panel.ticks:
-                (x, y), word = f.px((t, t))[0], _tick(t, Axes("", (0, 1), (0, 1)))
+                (x, y), word = f.spot((t, t)), _tick(t, Axes("", (0, 1), (0, 1)))
                 if x < right - 8 and y > top + 8:
                     out.append(f'<text class="q" x="{x:.1f}" y="{oy + 16:.1f}" text-anchor="middle">{word}</text>')
                     out.append(f'<text class="q" x="{ox - 6:.1f}" y="{y + 4.5:.1f}" text-anchor="end">{word}</text>')
@@ -204,7 +206,7 @@ def _scales(panel: Axes, f: Frame) -> str:
     left, top, right, bottom = f.box
     out, yticks, xticks = [], _ticks(panel, "y"), _ticks(panel, "x")
     for i, t in enumerate(yticks):
-        y = f.px((panel.x[0], t))[0][1]
+        y = f.spot((panel.x[0], t))[1]
         word = panel.ywords[i] if i < len(panel.ywords) else _tick(t, panel)
         if panel.lines:
             out.append(element("path", "grid", d=path([[left, y], [right, y]])))
@@ -213,7 +215,7 @@ def _scales(panel: Axes, f: Frame) -> str:
         )
     last = -1e9
     for i, t in enumerate(xticks):
-        x = f.px((t, panel.y[0]))[0][0]
+        x = f.spot((t, panel.y[0]))[0]
         word = panel.xwords[i] if i < len(panel.xwords) else _tick(t, panel, "x")
         half = labels.width(word) / 2
         out.append(element("path", "axis", d=path([[x, bottom], [x, bottom + 4]])))
@@ -242,7 +244,7 @@ def _wrapped(mark: Mark, f: Frame) -> str:
     css = mark.role + (" faint" if mark.faint else "")
     clip = f' clip-path="url(#{f.panel.id})"' if mark.clip and not isinstance(mark, Dot) else ""
     if isinstance(mark, Dot) and mark.clip:
-        (x, y), (left, top, right, bottom) = f.px(mark.at)[0], f.box
+        (x, y), (left, top, right, bottom) = f.spot(mark.at), f.box
         if not (left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1):
             return ""
     return f'<g class="{css}"{clip}>{svg}</g>'
@@ -251,7 +253,7 @@ def _wrapped(mark: Mark, f: Frame) -> str:
 def _held(handle: Handle, f: Frame) -> tuple[float, float]:
     """Where a handle stands in pixels: pulled to the frame's edge when its place is outside."""
     left, top, right, bottom = f.box
-    x, y = f.px(handle.at)[0].tolist()
+    x, y = f.spot(handle.at)
     return min(max(x, left), right), min(max(y, top), bottom)
 
 

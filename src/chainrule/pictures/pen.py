@@ -15,7 +15,8 @@ Array = NDArray[np.float64]
 
 def numbers(values: Any) -> str:
     """Numbers with one decimal, joined by commas (rounded as an array, written by orjson)."""
-    rounded = np.round(np.asarray(values, dtype=float).ravel(), 1) + 0.0
+    rounded = np.asarray(values, dtype=float).ravel().round(1)
+    rounded += 0.0
     return orjson.dumps(rounded, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].decode()
 
 
@@ -55,8 +56,20 @@ def along(points: Array, gap: float = 7.0) -> Array:
     """Pixels about every `gap` along a line through pixels of shape (n, 2), at most 400."""
     if len(points) < 2:
         return np.asarray(points, dtype=float)
-    steps = np.hypot(*np.diff(points, axis=0).T)
+    if len(points) == 2:
+        return along_each(points[None], gap)
+    steps = np.hypot(*(points[1:] - points[:-1]).T)
     length = np.concatenate([[0.0], np.cumsum(np.minimum(steps, 4000))])
     count = int(min(max(length[-1] / gap, 2), 400))
     t = np.linspace(0, length[-1], count)
     return np.column_stack([np.interp(t, length, points[:, i]) for i in (0, 1)])
+
+
+def along_each(pairs: Array, gap: float = 7.0) -> Array:
+    """Pixels about every `gap` along each of some segments, shape (n, 2, 2), at most 400 on one."""
+    first, way = pairs[:, 0], pairs[:, 1] - pairs[:, 0]
+    counts = (np.minimum(np.hypot(way[:, 0], way[:, 1]), 4000) / gap).astype(int)
+    np.minimum(np.maximum(counts, 2), 400, out=counts)
+    which = np.repeat(np.arange(len(pairs)), counts)
+    at = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.asarray(first[which] + way[which] * (at / (counts - 1)[which])[:, None])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from chainrule.pictures.labels import plain
 
@@ -16,6 +17,7 @@ def plain_say(say: str) -> str:
     return plain(_ROLE.sub(r"\1", say))
 
 
+@lru_cache(1024)
 def marked(words: str) -> str:
     """`**v**` and `*A*` as maths in interface text; everything else is escaped."""
     out, last = [], 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -138,17 +139,20 @@ def fixed(value: Any, digits: int = 2) -> str:
 
     Complex numbers are written ``a + bi``; what is too large for fixed decimals becomes ``m·10ⁿ``.
     """
-    number = complex(value)
-    if abs(number.imag) > 0.5 * 10**-digits:
-        sign = "+" if number.imag > 0 else "−"
-        return f"{fixed(number.real, digits)} {sign} {fixed(abs(number.imag), digits)}i"
-    real = number.real
-    if not np.isfinite(real):
-        return "NaN" if np.isnan(real) else ("∞" if real > 0 else "−∞")
+    if isinstance(value, int | float):
+        real = float(value)
+    else:
+        number = complex(value)
+        if abs(number.imag) > 0.5 * 10**-digits:
+            sign = "+" if number.imag > 0 else "−"
+            return f"{fixed(number.real, digits)} {sign} {fixed(abs(number.imag), digits)}i"
+        real = number.real
+    if not math.isfinite(real):
+        return "NaN" if math.isnan(real) else ("∞" if real > 0 else "−∞")
     if abs(real) >= 1e7:
         mantissa, power = f"{real:.1e}".split("e")
         return f"{mantissa}·10{_raised(int(power))}".replace("-", "−")
     text = f"{real:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.replace("-", "")
-    return text.replace("-", "−")
+    if real > 0 or "-" not in text:
+        return text
+    return text.replace("-", "−" if text.strip("-0.") else "")
