@@ -181,38 +181,42 @@ def composite(draw: random.Random) -> Question:
     )  # fmt: skip
 
 
+def _mislearned(w: float, p: float) -> tuple[Mistake, ...]:
+    see, slope = _see(w, "−1.5x", "sigmoid u"), p * (1 - p)
+    return (
+        Mistake(
+            f"{slope:.3f}", "The sigmoid's slope is the slope.",
+            "That is the slope per unit of $\\oth{u}$, the lower stretch in the picture, where $w$ is called $x$. "
+            f"One unit of $\\inp{{w}}$ moves $\\oth{{u}}$ by ${FACTOR}$: multiply by it.",
+            see,
+        ),
+        Mistake(
+            f"{slope * w:.3f}", "The last factor is the weight.",
+            f"$\\oth{{u}} = {FACTOR}\\,w$ changes ${FACTOR}$ times as fast as $w$, whatever $w$ is: that is the "
+            f"upper stretch in the picture (where $w$ is called $x$), and the ${w:g}$ is only where it stands.",
+            see,
+        ),
+        Mistake(
+            f"{p * FACTOR:.3f}", "A sigmoid's slope is its value.",
+            f"${p:.4f}$ is the value of the sigmoid. Its slope is $p(1 - p) = {slope:.3f}$, the lower stretch in "
+            "the picture (where $w$ is called $x$).",
+            see,
+        ),
+    )  # fmt: skip
+
+
 @exercise("the slope of a logistic neuron", "medium")
 def logistic(draw: random.Random) -> Question:
     """From a probability back to the weight, to three decimal places."""
     w = draw.choice([-1.2, -1.0, -0.8, -0.6, -0.5, -0.4, -0.2, 0.2, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2])
     p = round(1 / (1 + math.exp(-FACTOR * w)), 4)
-    see = _see(w, "−1.5x", "sigmoid u")
     slope = p * (1 - p)
     return question(
         f"A logistic neuron with the standardised feature ${FACTOR}$ computes $\\oth{{u}} = {FACTOR}\\,\\inp{{w}}$ and "
         f"$\\out{{p}} = \\operatorname{{sigmoid}}(u)$. At $\\inp{{w}} = {w:g}$ it says $\\out{{p}} = {p:.4f}$. The slope "
         "of a sigmoid is $p(1 - p)$. What is $\\dfrac{d\\out{p}}{d\\inp{w}}$, to three decimal places?",
         Answer(f"{slope * FACTOR:.3f}", "decimal_places", {"figures": 3}),
-        mistakes=(
-            Mistake(
-                f"{slope:.3f}", "The sigmoid's slope is the slope.",
-                "That is the slope per unit of $\\oth{u}$, the lower stretch in the picture, where $w$ is called $x$. "
-                f"One unit of $\\inp{{w}}$ moves $\\oth{{u}}$ by ${FACTOR}$: multiply by it.",
-                see,
-            ),
-            Mistake(
-                f"{slope * w:.3f}", "The last factor is the weight.",
-                f"$\\oth{{u}} = {FACTOR}\\,w$ changes ${FACTOR}$ times as fast as $w$, whatever $w$ is: that is the "
-                f"upper stretch in the picture (where $w$ is called $x$), and the ${w:g}$ is only where it stands.",
-                see,
-            ),
-            Mistake(
-                f"{p * FACTOR:.3f}", "A sigmoid's slope is its value.",
-                f"${p:.4f}$ is the value of the sigmoid. Its slope is $p(1 - p) = {slope:.3f}$, the lower stretch in "
-                "the picture (where $w$ is called $x$).",
-                see,
-            ),
-        ),
+        mistakes=_mislearned(w, p),
         hints=(
             "Which two slopes lie between $w$ and $p$?",
             f"$u$ changes ${FACTOR}$ times as fast as $w$, and $p$ changes $p(1 - p) = {slope:.4f}$ times as fast as "
