@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from chainrule.cards import shelf
+from chainrule.cards import planning, shelf
 from chainrule.cards.card import CardError
-from chainrule.cards.schedule import STANDARD, Memory, Plan, Rating, Review, rate
+from chainrule.cards.schedule import Memory, Plan, Rating, Review, rate
 from chainrule.store import reviews as rows
 from chainrule.store.reviews import MemoryRow, ReviewRow
 
@@ -34,9 +34,9 @@ def post(
     at: datetime,
     *,
     seconds: float | None = None,
-    plan: Plan = STANDARD,
+    plan: Plan | None = None,
 ) -> Review:
-    """Keeps an answer and moves the card's memory on. `id` comes from the queue (`Waiting.review`).
+    """Keeps an answer and moves the card's memory on, by the plan in use. `id` comes from the queue (`Waiting.review`).
 
     The same id posted again, by a second click or a second tab, gives the first review and changes nothing.
     Raises CardError for an unknown card, an id of another card, or an impossible number of seconds.
@@ -52,7 +52,7 @@ def post(
         return _review(known)
     shelf.find(db, card)
     took = None if seconds is None else min(seconds, LONGEST_SECONDS)
-    after, review = rate(card, memory(db, card), rating, at, id=id, seconds=took, plan=plan)
+    after, review = rate(card, memory(db, card), rating, at, id=id, seconds=took, plan=plan or planning.plan(db))
     before = None if review.before is None else MemoryRow(**vars(review.before))
     rows.record(db, ReviewRow(id, card, int(rating), review.at, review.seconds, before), MemoryRow(**vars(after)))
     return review

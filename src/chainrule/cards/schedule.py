@@ -19,6 +19,11 @@ from chainrule.cards.day import day_start, days_between, study_day
 
 AGAIN_AFTER = timedelta(minutes=10)
 
+BOUNDS: tuple[tuple[float, float], ...] = tuple(
+    zip(fsrs.scheduler.LOWER_BOUNDS_PARAMETERS, fsrs.scheduler.UPPER_BOUNDS_PARAMETERS, strict=True)
+)
+"""Between which values FSRS takes each of its weights."""
+
 
 class ScheduleError(CardError):
     """A rating or a plan that does not exist."""

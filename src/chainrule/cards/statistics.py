@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from chainrule.cards import reviewing, shelf
+from chainrule.cards import planning, reviewing, shelf
 from chainrule.cards.day import study_day
-from chainrule.cards.schedule import STANDARD, Plan, Rating, retrievability
+from chainrule.cards.schedule import Plan, Rating, retrievability
 
 Z95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution."""
@@ -89,8 +89,9 @@ def forecast(db: Connection, at: datetime, days: int = 30) -> tuple[Day, ...]:
     return tuple(Day(day, counts[day]) for day in (first + timedelta(days=n) for n in range(days)))
 
 
-def known(db: Connection, at: datetime, plan: Plan = STANDARD) -> Kept:
+def known(db: Connection, at: datetime, plan: Plan | None = None) -> Kept:
     """How much of what is on the queue is expected to be remembered at this moment."""
     cards, memories = shelf.kept(db), reviewing.memories(db)
     begun = [memories[card.id] for card in cards if card.id in memories]
-    return Kept(len(cards), len(begun), sum(retrievability(memory, at, plan) for memory in begun))
+    used = plan or planning.plan(db)
+    return Kept(len(cards), len(begun), sum(retrievability(memory, at, used) for memory in begun))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from chainrule.atlas.atlas import Atlas
-from chainrule.cards import reviewing
+from chainrule.cards import planning, reviewing
 from chainrule.cards.schedule import retrievability
 from chainrule.desk.knowing import Memory, known_slugs, of_memories
 from chainrule.desk.lessons import LOGITS
@@ -98,10 +98,10 @@ def _evidence(row: AttemptRow) -> Evidence:
 
 def card_memories(db: Connection, at: datetime) -> tuple[Memory, ...]:
     """What is remembered of each reviewed card that belongs to a concept."""
-    remembered = reviewing.memories(db)
+    remembered, plan = reviewing.memories(db), planning.plan(db)
     concepts = {row.id: row.concept for row in cards.some(db, remembered)}
     return tuple(
-        Memory(concept, row.stability, retrievability(row, at), row.due)
+        Memory(concept, row.stability, retrievability(row, at, plan), row.due)
         for card, row in remembered.items()
         if (concept := concepts.get(card))
     )

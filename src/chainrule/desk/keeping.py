@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chainrule.atlas.atlas import Atlas
-from chainrule.cards import Card, Preview, Rating, reviewing, shelf
+from chainrule.cards import Card, Preview, Rating, planning, reviewing, shelf
 from chainrule.cards.schedule import previews
 from chainrule.desk.library import cards_of
 from chainrule.desk.review import now
@@ -47,11 +47,11 @@ def deck(store: Store, ident: str, body: Mapping[str, Any], atlas: Atlas, at: da
     moment = at or now()
     with store.read() as db:
         decided = shelf.chosen(db, lecture=ident)
-        memories, counts = reviewing.memories(db), rows.counts(db)
+        memories, counts, plan = reviewing.memories(db), rows.counts(db), planning.plan(db)
     made = []
     for card, row in zip(cards_of(ident, body, atlas), _unique(body["cards"]), strict=True):
         review = f"{card.id}:{counts.get(card.id, 0)}"
-        buttons = previews(memories.get(card.id), moment)
+        buttons = previews(memories.get(card.id), moment, plan)
         evidence = tuple(row["evidence"])
         made.append(LectureCard(card, bool(row["chosen"]), decided.get(card.id), review, buttons, evidence))
     return Deck(tuple(c for c in made if c.chosen), tuple(c for c in made if not c.chosen))

@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from chainrule.atlas.atlas import Atlas
-from chainrule.cards import Card, Preview, Rating, Review, queue, reviewing, shelf, statistics
+from chainrule.cards import Card, Preview, Rating, Review, planning, queue, reviewing, shelf, statistics
 from chainrule.cards.deck import load
+from chainrule.cards.fitting import Fit
 from chainrule.cards.queue import Queue, Waiting
 from chainrule.cards.schedule import previews
+from chainrule.desk import weights
 from chainrule.store import Store
 
 
@@ -35,11 +37,12 @@ class Session:
 
 @dataclass(frozen=True)
 class Standing:
-    """How it goes: what is remembered, what comes back when."""
+    """How it goes: what is remembered, what comes back when, and by which weights (None: never fitted)."""
 
     retention: statistics.Retention
     forecast: tuple[statistics.Day, ...]
     known: statistics.Kept
+    fit: Fit | None
 
 
 def now() -> datetime:
@@ -62,7 +65,9 @@ def answer(store: Store, review: str, card: str, rating: Rating, *, seconds: flo
     """Keeps an answer. The same review posted again changes nothing. Raises CardError."""
     took = seconds if seconds is not None and math.isfinite(seconds) and seconds >= 0 else None
     with store.write() as db:
-        return reviewing.post(db, review, card, rating, now(), seconds=took)
+        posted = reviewing.post(db, review, card, rating, now(), seconds=took)
+        weights.ask(db)
+        return posted
 
 
 def undo(store: Store, review: str | None = None) -> Review | None:
@@ -90,13 +95,16 @@ def standing(store: Store, at: datetime | None = None, days: int = 30) -> Standi
     moment = at or now()
     with store.read() as db:
         return Standing(
-            statistics.retention(db, moment), statistics.forecast(db, moment, days), statistics.known(db, moment)
+            statistics.retention(db, moment),
+            statistics.forecast(db, moment, days),
+            statistics.known(db, moment),
+            planning.fitted(db),
         )
 
 
 def _asked(db: Connection, waiting: Waiting, atlas: Atlas, at: datetime) -> Asked:
     source, address = source_of(db, waiting.card, atlas)
-    return Asked(waiting, previews(waiting.memory, at), source, address)
+    return Asked(waiting, previews(waiting.memory, at, planning.plan(db)), source, address)
 
 
 def source_of(db: Connection, card: Card, atlas: Atlas) -> tuple[str, str]:

@@ -18,12 +18,14 @@ from chainrule.practice.mastery import SUPPORT, Evidence, Mastery, Record, expec
 FIRST, FIRST_TARGET = 3, 0.9
 TARGET = 0.8
 AFTER_FAILURE = 0.85
-READY = 0.5
+READY = 0.35
 """The share from which a need counts as known."""
-WEAK = 0.6
+WEAK = 0.4
 """A need below this share is gone back to after a failure."""
 UNAIDED = 0.85
 """Who should get so many right without a worked example is not shown one."""
+DONE = 3.0
+"""What speaks against asking about a strong concept, as a distance from the target in logits."""
 UNNAMED_SHARE, UNNAMED_CONCEPTS = 0.3, 3
 
 
@@ -93,6 +95,10 @@ class _Chooser:
         self.offers = offers
         self.offered = {offer.concept for offer in offers}
         self.luck = random.Random(f"{self.turn}/{len(passed)}")
+        self.places: dict[tuple[str, str], list[int]] = {}
+        for place, answer in enumerate(situation.answers):
+            self.places.setdefault((answer.concept, answer.skill), []).append(place)
+        self.fades = {offer: self._fading(offer) for offer in offers}
 
     def choice(self) -> Choice:
         """Mistakes that are due first, then a failure's weakest need, then what is nearest to the target."""
@@ -120,20 +126,29 @@ class _Chooser:
         reason = because.sentence(history, chance)
         return Choice(offer.concept, offer.skill, self.turn + 1, chance, reason, unnamed, self._fade(offer))
 
-    def _answers(self, offer: Offer) -> list[Evidence]:
-        return [a for a in self.s.answers if (a.concept, a.skill) == (offer.concept, offer.skill)]
+    def _rights(self, offer: Offer) -> list[bool]:
+        """Whether the answers to an exercise were right, in the order of time."""
+        return [self.s.answers[place].right for place in self.places.get((offer.concept, offer.skill), ())]
 
     def _difficulty(self, offer: Offer) -> float:
         return self.s.record.difficulty(offer.concept, offer.skill, offer.difficulty)
 
+    def _fading(self, offer: Offer) -> tuple[int, float]:
+        """How much of a worked example is shown, and the chance of a right answer below it.
+
+        Less is shown each time that the skill went right, and nothing to who needs nothing.
+        """
+        right, difficulty, mark = sum(self._rights(offer)), self._difficulty(offer), self.mark(offer.concept)
+        alone = expected(mark, difficulty)
+        if right >= len(SUPPORT) - 1 or alone >= UNAIDED:
+            return -1, alone
+        return right, expected(mark, difficulty - SUPPORT[right])
+
     def _fade(self, offer: Offer) -> int:
-        """How much of a worked example is shown: less each time that the skill went right, none to who needs none."""
-        right = sum(answer.right for answer in self._answers(offer))
-        alone = expected(self.mark(offer.concept), self._difficulty(offer))
-        return right if right < 3 and alone < UNAIDED else -1
+        return self.fades[offer][0]
 
     def _chance(self, offer: Offer) -> float:
-        return expected(self.mark(offer.concept), self._difficulty(offer) - SUPPORT[self._fade(offer)])
+        return self.fades[offer][1]
 
     def _failed(self) -> bool:
         return bool(self.s.answers) and not self.s.answers[-1].right
@@ -143,20 +158,18 @@ class _Chooser:
 
         It returns after two, three or four others, and after twice or three times as many when it failed again.
         """
-        allowed = self._reach()
+        allowed, due = self._reach(), []
         for offer in self.offers:
-            own = [n for n, a in enumerate(self.s.answers) if (a.concept, a.skill) == (offer.concept, offer.skill)]
-            if not own or offer.concept not in allowed or self.s.answers[own[-1]].right:
+            rights = self._rights(offer)
+            if not rights or rights[-1] or offer.concept not in allowed:
                 continue
-            failures = 0
-            for place in reversed(own):
-                if self.s.answers[place].right:
-                    break
-                failures += 1
-            others = self.turn - 1 - own[-1]
-            if others >= (2 + own[-1] % 3) * min(3, failures):
-                return offer, others + 1
-        return None
+            last = self.places[offer.concept, offer.skill][-1]
+            failures = next((n for n, right in enumerate(reversed(rights)) if right), len(rights))
+            others = self.turn - 1 - last
+            late = others - (2 + last % 3) * min(3, failures)
+            if late >= 0:
+                due.append((late, offer, others + 1))
+        return max(due, key=lambda found: found[0])[1:] if due else None
 
     def _reach(self) -> set[str]:
         """The concepts of the session and what they need directly."""
@@ -187,19 +200,18 @@ class _Chooser:
 
     def _cost(self, offer: Offer, target: float) -> float:
         """The distance from the target in logits, and what speaks against asking this now."""
-        mark, recent = self.mark(offer.concept), self.s.answers[-3:]
+        mark = self.mark(offer.concept)
         cost = abs(_logit(self._chance(offer)) - _logit(target)) + 0.05 * self.luck.random()
-        if recent:
-            cost += 0.7 * (offer.concept == recent[-1].concept)
-            cost += 0.8 * any((a.concept, a.skill) == (offer.concept, offer.skill) for a in recent)
-        cost += 2.0 * (mark.word == "strong") - 0.5 * (mark.word == "fading")
-        return cost + 0.3 * (mark.answers == 0 and self.turn >= FIRST)
+        if self.s.answers:
+            cost += 0.7 * (offer.concept == self.s.answers[-1].concept)
+            last = self.places.get((offer.concept, offer.skill), [-9])[-1]
+            cost += 0.8 * (last >= self.turn - 3)
+        return cost + DONE * mark.share - 0.5 * (mark.word == "fading")
 
     def _unnamed(self, offer: Offer) -> bool:
         """Sometimes, of a skill that went right unaided, when several ideas could apply."""
         many = len({a.concept for a in self.s.answers if a.concept in self.s.focus}) >= UNNAMED_CONCEPTS
-        right = any(answer.right for answer in self._answers(offer))
-        return many and right and self._fade(offer) == -1 and self.luck.random() < UNNAMED_SHARE
+        return many and any(self._rights(offer)) and self._fade(offer) == -1 and self.luck.random() < UNNAMED_SHARE
 
     def _history(self, offer: Offer) -> str:
         mark = self.mark(offer.concept)
@@ -210,7 +222,7 @@ class _Chooser:
         rights = [answer.right for answer in self.s.answers if answer.concept == offer.concept]
         if not rights:
             return because.new_concept(any(need in self.marks for need in self.s.needs.get(offer.concept, ())))
-        return because.so_far(rights, new_skill=not self._answers(offer))
+        return because.so_far(rights, new_skill=not self._rights(offer))
 
     def _title(self, concept: str) -> str:
         return (self.s.titles or {}).get(concept, concept.replace("_", " "))

@@ -69,7 +69,7 @@ def record(db: Connection, review: ReviewRow, after: MemoryRow) -> bool:
         raise StoreError(f"Card {review.card!r} was reviewed elsewhere in the meantime; show it again.")
     values = {key: value for key, value in vars(review).items() if key != "before"}
     db.execute(insert(reviews).values(**values, before=_to_json(review.before)))
-    _remember(db, after)
+    remember(db, after)
     return True
 
 
@@ -90,7 +90,7 @@ def undo(db: Connection, review: str, at: datetime | None = None) -> ReviewRow:
     if found.before is None:
         db.execute(delete(memories).where(memories.c.card == found.card))
     else:
-        _remember(db, found.before)
+        remember(db, found.before)
     return get(db, review) or found
 
 
@@ -107,6 +107,11 @@ def log(db: Connection, since: datetime | None = None) -> tuple[ReviewRow, ...]:
     if since is not None:
         query = query.where(reviews.c.at >= since)
     return tuple(_review(dict(found)) for found in db.execute(query).mappings())
+
+
+def count(db: Connection) -> int:
+    """How many reviews count (not undone)."""
+    return db.execute(select(func.count()).select_from(reviews).where(reviews.c.undone_at.is_(None))).scalar_one()
 
 
 def begun(db: Connection, since: datetime) -> int:
@@ -126,7 +131,8 @@ def counts(db: Connection) -> dict[str, int]:
     return {card: n for card, n in db.execute(select(reviews.c.card, func.count()).group_by(reviews.c.card))}
 
 
-def _remember(db: Connection, row: MemoryRow) -> None:
+def remember(db: Connection, row: MemoryRow) -> None:
+    """Puts a memory in the place of the card's."""
     values = {key: value for key, value in vars(row).items() if key != "card"}
     statement = upsert(memories).values(card=row.card, **values)
     db.execute(statement.on_conflict_do_update(index_elements=["card"], set_=values))

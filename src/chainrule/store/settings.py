@@ -61,6 +61,19 @@ def change(db: Connection, **changes: Any) -> Settings:
     return chosen
 
 
+def kept(db: Connection, key: str) -> Any:
+    """What was kept beside the settings under a key (any JSON); None where nothing was."""
+    return db.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
+
+
+def keep(db: Connection, key: str, value: Any) -> None:
+    """Keeps something beside the settings, in the place of what was kept under the key before."""
+    if key in {field.name for field in fields(Settings)}:
+        raise StoreError(f"{key!r} is a setting; it is changed, not kept.")
+    row = {"value": value, "at": now()}
+    db.execute(upsert(settings).values(key=key, **row).on_conflict_do_update(index_elements=["key"], set_=row))
+
+
 def _one_of(key: str, value: object, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise StoreError(f"The setting {key} may be {', '.join(allowed)}; got {value!r}.")
