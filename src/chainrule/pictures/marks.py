@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.pictures.panels import Frame
-from chainrule.pictures.pen import along, along_each, circle, cut, element, path
+from chainrule.pictures.pen import along, along_each, circle, cut, element, path, strokes
 
 Array = NDArray[np.float64]
 Place = Any
@@ -160,9 +160,9 @@ class Segments(Mark):
         e = np.asarray(self.ends, dtype=float).reshape(-1, 2)
         if not len(e):
             return ""
-        q = frame.px(e).reshape(-1, 2, 2)
+        q = frame.px(e)
         weight = (" thick" if self.thick else "") + (f" {self.dash}" if self.dash else "")
-        return element("path", "ln" + weight, d="".join(path(pair) for pair in q))
+        return element("path", "ln" + weight, d=strokes(q))
 
     def reach(self, frame: Frame) -> Array:
         e = np.asarray(self.ends, dtype=float).reshape(-1, 2)
@@ -287,7 +287,7 @@ class Interval(Mark):
         if length < 0.5:
             return ""
         n = np.array([-(b - a)[1], (b - a)[0]]) / length * self.foot
-        d = path([a - n, a + n]) + path([a, b]) + path([b - n, b + n])
+        d = strokes([[a - n, a + n], [a, b], [b - n, b + n]])
         return element("path", "ln thick" if self.thick else "ln", d=d)
 
     def reach(self, frame: Frame) -> Array:

@@ -12,7 +12,7 @@ import numpy as np
 from chainrule.pictures import labels
 from chainrule.pictures.marks import Dot, Line, Mark, Text
 from chainrule.pictures.panels import Axes, Frame, Panel, Plane, frame, log_ticks, ticks
-from chainrule.pictures.pen import element, path
+from chainrule.pictures.pen import element, path, strokes
 from chainrule.pictures.scene import Handle, Scene, fixed
 
 GAP = 24.0
@@ -80,8 +80,10 @@ def paint(scene: Scene, width: int = 556, only: str = "") -> Painting:
         bounds = (left + 2, top + 2, right - 2, bottom - 2) if text.clip else (2.0, 2.0, width - 2.0, height - 2.0)
         rect, parts[key] = labels.place(text, f, taken[text.panel], bounds)
         taken[text.panel].append(rect)
-    parts["handles"] = "".join(_knob(h, frames[h.panel]) for h in shown)
-    return Painting(width, height, parts, frames, tuple(_hold(h, frames[h.panel]) for h in shown), _label(scene))
+    at_pixels = [_held(h, frames[h.panel]) for h in shown]
+    parts["handles"] = "".join(_knob(h, *at) for h, at in zip(shown, at_pixels, strict=True))
+    handles = tuple(_hold(h, *at) for h, at in zip(shown, at_pixels, strict=True))
+    return Painting(width, height, parts, frames, handles, _label(scene))
 
 
 def tabs(scene: Scene) -> dict[str, str]:
@@ -181,15 +183,15 @@ def _plane(panel: Plane, f: Frame) -> str:
             step *= 2
         for k in range(int(np.ceil(f.x[0] / step)), int(np.floor(f.x[1] / step)) + 1):
             x = f.spot((k * step, 0))[0]
-            lines.append(path([[x, top], [x, bottom]]))
+            lines.append([x, top, x, bottom])
         for k in range(int(np.ceil(f.y[0] / step)), int(np.floor(f.y[1] / step)) + 1):
             y = f.spot((0, k * step))[1]
-            lines.append(path([[left, y], [right, y]]))
-        out.append(element("path", "grid", d="".join(lines)))
+            lines.append([left, y, right, y])
+        out.append(element("path", "grid", d=strokes(lines)))
     if panel.axes:
         ox, oy = f.spot((0, 0))
         if left < ox < right and top < oy < bottom:
-            out.append(element("path", "hair", d=path([[left, oy], [right, oy]]) + path([[ox, top], [ox, bottom]])))
+            out.append(element("path", "hair", d=strokes([[left, oy, right, oy], [ox, top, ox, bottom]])))
             for t in panel.ticks:
                 (x, y), word = f.spot((t, t)), _tick(t, Axes("", (0, 1), (0, 1)))
                 if x < right - 8 and y > top + 8:
@@ -257,18 +259,16 @@ def _held(handle: Handle, f: Frame) -> tuple[float, float]:
     return min(max(x, left), right), min(max(y, top), bottom)
 
 
-def _knob(handle: Handle, f: Frame) -> str:
+def _knob(handle: Handle, x: float, y: float) -> str:
     if handle.shape == "none":
         return ""
-    x, y = _held(handle, f)
     if handle.shape == "bar":
         return element("path", f"knob-bar {handle.role}", d=f"M{x - 7:.1f},{y:.1f}h14")
     size = 3.5 if handle.quiet else 6
     return f'<circle class="handle {handle.role}" cx="{x:.1f}" cy="{y:.1f}" r="{size}"/>'
 
 
-def _hold(handle: Handle, f: Frame) -> dict[str, Any]:
-    x, y = _held(handle, f)
+def _hold(handle: Handle, x: float, y: float) -> dict[str, Any]:
     return {
         "control": handle.control, "index": handle.index, "kind": handle.kind, "panel": handle.panel,
         "label": labels.plain(handle.label), "text": labels.plain(handle.text), "x": round(x, 1), "y": round(y, 1),

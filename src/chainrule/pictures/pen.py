@@ -25,6 +25,12 @@ def path(points: Any, close: bool = False) -> str:
     return f"M{numbers(points)}{'Z' if close else ''}"
 
 
+def strokes(pairs: Any) -> str:
+    """The data of separate segments through pixels of shape (n, 2, 2), written in one go."""
+    words = numbers(pairs).split(",")
+    return "".join(f"M{','.join(words[i : i + 4])}" for i in range(0, len(words) - 3, 4))
+
+
 def element(name: str, css: str, style_opacity: float | None = None, **attributes: Any) -> str:
     """One SVG element with classes; attributes are numbers and path data of our own making."""
     opacity = "" if style_opacity is None else f' fill-opacity="{style_opacity:g}"'
