@@ -220,7 +220,7 @@ def fitted(draw: random.Random) -> Question:
         return PictureCall("pca", "pca", {"points": points, "angle": round(angle % 180, 4), "reveal": True})
 
     return question(
-        "PCA was fitted to the petals of ten irises, length and width in centimetres:\n\n```text\n"
+        "PCA was fitted to the petals of ten irises, length and width in centimetres. Rounded, it says:\n\n```text\n"
         f"pca.mean_         [{number(mean[0], 2)} {number(mean[1], 2)}]\n"
         f"pca.components_   {nested(axes, 3).replace(',', '')}\n```\n\n"
         f"One of the flowers has the length ${number(flower[0])}$ and the width ${number(flower[1])}$. What is the first "
