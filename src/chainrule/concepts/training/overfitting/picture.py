@@ -59,17 +59,18 @@ def judged(points: Array, more: int, seed: int) -> Fit:
     return fit(np.vstack([points, draws()[:more]]), len(points), seed, TOP)
 
 
-ACROSS = np.linspace(-1.06, 1.06, 181)
+ACROSS = np.linspace(-1.06, 1.06, 251)
 
 
 @lru_cache(maxsize=8)
 def _curves(fitted: Fit) -> Array:
-    """Every polynomial at `ACROSS`, shape (TOP + 1, 181)."""
+    """Every polynomial at `ACROSS`, shape (TOP + 1, 251)."""
     return fitted.rungs.at(ACROSS)
 
 
-def _others(fitted: Fit) -> Spread:
-    return spread(fitted.points, fitted.base, TOP, NODES)
+def _others(fitted: Fit, fresh: bool) -> Spread:
+    """40 other splits; their curves at `NODES` too where the source is shown."""
+    return spread(fitted.points, fitted.base, TOP, NODES if fresh else NODES[:0])
 
 
 def _said(error: float) -> str:
@@ -182,8 +183,8 @@ def _curve(fitted: Fit, degree: int, shown: bool, fresh: bool) -> list[Mark]:
     marks += _leaving(x, y)
     marks.append(Dots(fitted.points[~fitted.test], size=size, panel="data", role="input", id="train"))
     marks.append(Dots(test, size=size, hollow=True, panel="data", role="special", id="test"))
-    for words, at, role in ((f"● {fitted.n} training points", -1.12, "input"),
-                            (f"○ {len(test)} test points", 0.42, "special")):
+    for words, at, role in ((f"● {fitted.n} to train on", -1.12, "input"),
+                            (f"○ {len(test)} for the test", 0.42, "special")):
         marks.append(Text((at, HEAD), words, "ne", gap=8, fixed=True, clip=False, panel="data", role=role, id=f"{role}-text"))
     return marks  # fmt: skip
 
@@ -232,11 +233,12 @@ def _degrees(fitted: Fit, degree: int, shown: bool, fresh: bool) -> list[Mark]:
     k = np.arange(TOP + 1)
     marks: list[Mark] = [Segments([[[degree, 0], [degree, TALL]]], dash="dotted", panel="errors", role="guide", id="now")]
     if shown:
-        low, high = _others(fitted).half
+        low, high = _others(fitted, fresh).half
         band = np.vstack([np.column_stack([k, low]), np.column_stack([k, high])[::-1]])
         marks.append(Polygon(band, fill=0.1, panel="errors", role="special", id="band"))
-        marks.append(Text((-0.5, 0), "shaded: half of 40 other splits", "se", gap=30, fixed=True, clip=False, panel="errors",
-                          role="guide", id="band-text"))
+        if low.min() < TALL:
+            marks.append(Text((-0.5, 0), "shaded: half of 40 other splits", "se", gap=30, fixed=True, clip=False,
+                              panel="errors", role="guide", id="band-text"))  # fmt: skip
     if shown and fresh:
         marks.append(Curve(np.column_stack([k, on_new_points(fitted)]), dash="dash", panel="errors", role="other", id="new"))
         marks += [*_off(on_new_points(fitted), "other", "new"), _named(on_new_points(fitted), "on new points", "other", "s")]
@@ -294,9 +296,13 @@ def _ghost(fitted: Fit, guess: float | None, shown: bool) -> list[Mark]:
     if guess is None or not shown:
         return []
     at = round(guess)
+    side = 1 if at < 7 else -1
+    near = np.clip([at, at + side, at + 2 * side, at + 3 * side], 0, TOP)
+    curves = np.concatenate([fitted.test_error[near], fitted.train_error[near]])
+    height = max((0.62, 0.45, 0.3), key=lambda h: float(np.abs(curves - h).min()))  # where it covers no curve
     return [
         Segments([[[at, 0], [at, TALL]]], dash="dash", panel="errors", role="guide", id="guess"),
-        Text((at, 0.64 * TALL), f"you said {at}", "e" if at < 7 else "w", panel="errors", role="guide", id="said"),
+        Text((at, height * TALL), f"you said {at}", "e" if side > 0 else "w", panel="errors", role="guide", id="said"),
     ]
 
 
@@ -311,7 +317,7 @@ def _say(fitted: Fit, degree: int, guess: float | None, shown: bool, fresh: bool
         body += f" The training points fix only {rank} coefficient{'s' if rank > 1 else ''}: degree {rank - 1} is drawn."
     if fresh:
         body += f" On new points from the dotted source: {_said(on_new_points(fitted)[degree])}."
-    alike = int((_others(fitted).best == fitted.best).sum())
+    alike = int((_others(fitted, fresh).best == fitted.best).sum())
     truth = f"{'it' if guess is not None else 'The test error'} is least at degree {fitted.best} here, and in {alike} of 40 other splits."
     if guess is None:
         return f"{body} {truth}"
@@ -333,7 +339,7 @@ def _claims(fitted: Fit, degree: int, fresh: bool) -> tuple[Claim, ...]:
               float(fitted.train_error[degree]), 0.0, applies=fitted.threads(degree), note=rows, scale=4.0),
     ]  # fmt: skip
     if fresh:
-        p = parts(_others(fitted).curves, source(NODES), WEIGHTS)
+        p = parts(_others(fitted, True).curves, source(NODES), WEIGHTS)
         claims.append(Claim("Over 40 splits: distance from the source, squared", "mean (*ŷ* − source)² = bias² + variance",
                             float(p.error[degree]), float(p.bias[degree] + p.variance[degree])))  # fmt: skip
     return tuple(claims)
@@ -372,7 +378,7 @@ def _mean(squares: Array) -> str:
         if f"{terms.sum() / n:.3f}" == f"{mean:.3f}":
             break
     top = " + ".join(_tex(t, digits) for t in terms) if mean < 1e4 else _tex(n * mean, 3)
-    return rf"\frac{{{top}}}{{{n}}}"
+    return rf"\dfrac{{{top}}}{{{n}}}"
 
 
 def _tex(value: float, digits: int) -> str:
