@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 INFINITY = Node("const", (), "inf")
 LOGIC = ("rel", "and", "or", "not", "bool")
+SETS = ("interval", "set", "union", "meet", "minus")
 NUMBER_SETS = {"ℝ": "R", "ℤ": "Z", "ℕ": "N", "ℚ": "Q", "ℂ": "C"}
 
 
@@ -229,13 +230,18 @@ def joined(op: str, left: Node, right: Node) -> Node:
     last = left.args[-1] if left.op == op else left
     if right.op not in LOGIC and last.op == "rel" and last.value in ("=", "!="):
         right = Node("rel", (last.args[0], right), last.value)
+    if op == "or" and all(side.op in SETS or (side.op == "tuple" and len(side.args) == 2) for side in (left, right)):
+        return Node("union", (left, right))
     statements(left, right)
     parts = (*(left.args if left.op == op else (left,)), *(right.args if right.op == op else (right,)))
     return Node(op, parts)
 
 
-def implied(left: Node, right: Node, both: bool, at: int) -> Node:
-    """a ⇒ b as not a or b."""
+def implied(left: Node, right: Node, sign: str, at: int) -> Node:
+    """a ⇒ b as not a or b; but x => 2 as x >= 2."""
+    both = sign in ("⇔", "<=>")
+    if sign == "=>" and left.op not in LOGIC and right.op not in (*LOGIC, "sym"):
+        return Node("rel", (left, right), ">=")
     if left.op not in (*LOGIC, "sym") or right.op not in (*LOGIC, "sym"):
         raise UnreadableError("An arrow stands between two statements.", at)
     forth = joined("or", Node("not", (left,)), right)

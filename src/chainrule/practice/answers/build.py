@@ -36,6 +36,13 @@ def arithmetic(op: str, left: Node, right: Node, at: int) -> Node:
     return Node(op, (left, right))
 
 
+def times(left: Node, right: Node, at: int) -> Node:
+    """left × right: the cross product of two vectors, a product of anything else."""
+    if left.op in ("list", "tuple") and right.op in ("list", "tuple") and len(left.args) == len(right.args) == 3:
+        return Node("call", (left, right), "cross")
+    return arithmetic("mul", left, right, at)
+
+
 def power(base: Node, exponent: Node, at: int) -> Node:
     """base ^ exponent, refusing what no page could hold."""
     if exponent[0] == "num" and base[0] not in SPECIAL:

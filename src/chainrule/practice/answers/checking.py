@@ -11,6 +11,7 @@ from chainrule.practice.verdict import Verdict
 from . import choices, distributions, figures, forms, numbers, quick, replies, steps
 from .errors import NoValueError, UndefinedError, UnreadableError, UnsureError
 from .grammar import parse
+from .habits import rewritten
 from .judge import found
 from .task import KINDS as KINDS
 from .task import Task, fitted, prepared, teacher_tree
@@ -74,9 +75,10 @@ def _judged(student: str, task: Task) -> Verdict:
     """The verdict on a text; whatever a student types ends in one."""
     tree: Node | str = ""
     try:
-        tree = parse(student, task.declared)
+        text = rewritten(student, task.kind)
+        tree = parse(text, task.declared)
         if MAY_APPLY.intersection(student + task.text) and (both := _applied(tree, task.teacher)):
-            tree, task = _unapplied(student, task, both)
+            tree, task = _unapplied(text, task, both)
         nodes = walk(tree)
         refuse_undefined(tree, nodes)
         if task.kind in FIGURES:
@@ -137,4 +139,4 @@ def understood(text: str, kind: str = "expression", variables: Mapping[str, obje
         return ", ".join(rf"\text{{{label}}}" for label in choices.labels(text) if label.isalnum())
     if kind == "steps" and not choices.is_order(text):
         return r" \\ ".join(map(tex, steps.read(text, declared)))
-    return tex(fitted(parse(text, declared), kind))
+    return tex(fitted(parse(rewritten(text, kind), declared), kind))

@@ -212,7 +212,8 @@ def other_reading(student: Distribution, same: Callable[[Node, Node], bool], tea
         if same(Node("mul", (mine, ours)), number(1)):
             return "Rate and scale are exchanged: without a name the number is the rate."
     wrong = [name for name, value in student.parameters.items() if not same(value, teacher.parameters[name])]
-    return f"Look at the {' and the '.join(wrong)}."
+    many = len(wrong) > 1
+    return f"The parameter{'s' * many} {' and '.join(wrong)} {'are' if many else 'is'} not right."
 
 
 def tex(distribution: Distribution) -> str:

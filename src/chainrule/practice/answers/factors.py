@@ -8,7 +8,8 @@ from flint import fmpq_mpoly
 
 from . import polynomials
 from .exact import integer
-from .tree import Node, rational, symbols, walk
+from .simplified import simplified
+from .tree import Node, rational, symbols, varies, walk
 
 POLYNOMIAL = ("num", "add", "mul", "neg", "pow", "sym")
 
@@ -116,6 +117,8 @@ def _lowest(top: Node, bottom: Node) -> str | None:
         if abs(below) == 1:
             return "A denominator of 1 is left out."
         return None if gcd(int(above), int(below)) == 1 else "The fraction can be reduced."
+    if not varies(top) and not varies(bottom) and (reason := simplified(top) or simplified(bottom)):
+        return reason
     tree, names = atomised(Node("div", (top, bottom)))
     quotient = polynomials.quotient(tree, names)
     if quotient is None or tree.op != "div":

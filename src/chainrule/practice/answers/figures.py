@@ -27,8 +27,8 @@ def judge(student: str, tree: Node, task: Task) -> Verdict:
             return replies.CORRECT(tree)
         return Verdict("wrong", f"The number of {unit}s is right, the value is not.", tree)
     own = typed.places if places else typed.most
-    right = own > 0 or places
-    if right and numbers.rounded(task.teacher, own, places) == typed.value:
+    right = (own > 0 or places) and numbers.rounded(task.teacher, own, places) == typed.value
+    if right or (own > wanted and numbers.rounded_number(typed.value, wanted, places) == ours):
         have = str(own) if places or typed.fewest == typed.most else f"{typed.fewest} to {typed.most}"
         reply = f"The value is right; give it to {wanted} {unit}{'s' * (wanted != 1)} (yours has {have})."
         return Verdict("wrong_form", reply, tree)

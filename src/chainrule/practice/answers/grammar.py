@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from . import brackets, events, plain
-from .build import arithmetic, call, factorial, power
+from .build import arithmetic, call, factorial, power, times
 from .errors import UnreadableError
 from .names import ARITY
 from .tokens import Token, scan
@@ -40,6 +40,7 @@ INFIX: dict[str, int] = {
     "±": ADD,
     "∓": ADD,
     "*": MUL,
+    "⨯": MUL,
     "/": MUL,
     ":": MUL,
     "^": POWER,
@@ -165,12 +166,14 @@ class Parser:
             return arithmetic("mul" if name == "*" else "div", left, self.parse(MUL), token[2])
         if name == "^":
             return self.raised(left, token)
+        if name == "⨯":
+            return times(left, self.parse(MUL), token[2])
         if name in RELATIONS:
             return self.relation(left, RELATIONS[name])
         if name in ("∨", "∧"):
             return brackets.joined("or" if name == "∨" else "and", left, self.parse(OR if name == "∨" else AND))
         if name in ("⇒", "=>", "⇔", "<=>"):
-            return brackets.implied(left, self.parse(IMPLIES), name in ("⇔", "<=>"), token.at)
+            return brackets.implied(left, self.parse(IMPLIES), name, token.at)
         if name in ("∪", "∩", "∖"):
             op = {"∪": "union", "∩": "meet", "∖": "minus"}[name]
             return Node(op, (left, self.parse(MEET if name == "∩" else UNION)))
@@ -343,7 +346,7 @@ class Parser:
 
     def bare(self, name: str, token: Token) -> Node:
         """The argument of `sin 2x`: a product of what stands together, up to a function, bracket or operator."""
-        if self.token.kind in ("end", "word") or self.peek(")") or self.peek("*"):
+        if self.token.kind in ("end", "word") or self.peek(")") or self.peek("*") or self.peek("⨯"):
             raise UnreadableError(f"'{name}' has no argument; write {name}(...).", token.at)
         if self.peek("-"):
             self.take()

@@ -84,6 +84,8 @@ def _mul(left: Node, right: Node) -> Node:
         return _each(right, lambda x: Node("mul", (left, x)))
     if right.op not in ARRAYS:
         return _each(left, lambda x: Node("mul", (x, right)))
+    if left.op != "matrix" and right.op != "matrix" and len(left.args) == len(right.args) > 1:
+        return _products("dot", (left, right))
     a, b = rows(left), columns(right)
     if not a or not b or len(a[0]) != len(b[0]) or max(len(a), len(b), len(b[0])) > MAX_SIZE:
         raise UnreadableError("These sizes do not fit: a product needs as many columns as the next has rows.")
@@ -98,14 +100,36 @@ def _sum(terms: list[Node]) -> Node:
 
 
 def _power(base: Node, exponent: int | None) -> Node:
+    if base.op == "matrix" and exponent == -1:
+        return _inverse(base)
     if base.op != "matrix" or exponent is None or not 1 <= exponent <= MAX_POWER or len(base.args) > 4:
-        raise UnreadableError(f"Only matrices have powers, from 1 to {MAX_POWER}.")
+        raise UnreadableError(f"Only matrices have powers, from 1 to {MAX_POWER}, and -1.")
     if exponent > 3 and any(n.op not in ("num", "neg", "list", "matrix") for n in walk(base)):
         raise UnreadableError("Powers above 3 are worked out for matrices of whole numbers only.")
     result = base
     for _ in range(exponent - 1):
         result = _each(_mul(result, base), _settled)
     return result
+
+
+def _inverse(base: Node) -> Node:
+    """By cofactors."""
+    entries = rows(base)
+    size = len(entries)
+    if size > 4 or any(len(row) != size for row in entries):
+        raise UnreadableError("Inverses are worked out for square matrices up to 4 by 4.")
+    whole = _settled(determinant(entries))
+    if whole == number(0):
+        raise UnreadableError("The determinant of this matrix is 0: it has no inverse.")
+    if size == 1:
+        return matrix([[Node("div", (number(1), entries[0][0]))]])
+    return matrix([[_settled(_cofactor(entries, k, r, whole)) for k in range(size)] for r in range(size)])
+
+
+def _cofactor(entries: list[tuple[Node, ...]], row: int, column: int, whole: Node) -> Node:
+    rest = [r[:column] + r[column + 1 :] for k, r in enumerate(entries) if k != row]
+    minor = determinant(rest)
+    return Node("div", (Node("neg", (minor,)) if (row + column) % 2 else minor, whole))
 
 
 def _settled(entry: Node) -> Node:
@@ -185,6 +209,7 @@ def determinant(entries: list[tuple[Node, ...]]) -> Node:
 def _products(name: str, args: tuple[Node, ...]) -> Node:
     if any(arg.op not in ARRAYS for arg in args):
         raise UnreadableError(f"{name} takes two vectors.")
+    shape_of = args[0].op if args[0].op == args[1].op else "list"
     a, b = flat(args[0]), flat(args[1])
     if len(a) != len(b) or (name == "cross" and len(a) != 3):
         raise UnreadableError(f"{name} takes two vectors of the same length{' 3' * (name == 'cross')}.")
@@ -192,6 +217,6 @@ def _products(name: str, args: tuple[Node, ...]) -> Node:
         return _sum([Node("mul", pair) for pair in zip(a, b, strict=True)])
     pairs = ((1, 2), (2, 0), (0, 1))
     return Node(
-        "list",
+        "tuple" if shape_of == "tuple" else "list",
         tuple(Node("add", (Node("mul", (a[i], b[j])), Node("neg", (Node("mul", (a[j], b[i])),)))) for i, j in pairs),
     )

@@ -157,7 +157,7 @@ WORDS: dict[str, str] = {
 # LaTeX command -> the plain text that takes its place.
 LATEX: dict[str, str] = {
     "cdot": "*",
-    "times": "*",
+    "times": "⨯",
     "ast": "*",
     "div": "/",
     "le": "<=",

@@ -23,7 +23,7 @@ MAX_EXPONENT = 400
 
 TYPED = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d*)(?P<point>\.?)(?P<part>\d*)"
-    r"(?:[eE](?P<e>[+-]?\d{1,4})|(?:\*|x|X|\\times|\\cdot)10(?:\^|\*\*)[({]?(?P<p>[+-]?\d{1,4})[)}]?)?"
+    r"(?:[eE](?P<e>[+-]?\d{1,4})|(?:\*|⨯|x|X|\\times|\\cdot)10(?:\^|\*\*)[({]?(?P<p>[+-]?\d{1,4})[)}]?)?"
 )
 RAISED = re.compile("10([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)")
 
@@ -153,7 +153,7 @@ def _rounded(value: Node, digits: int, places: bool) -> Fraction | None:
     if exact.is_rational(value):
         ball = exact.evaluate(value, {})
         size = Fraction(int(ball.p), int(ball.q))
-        return size if size == 0 else round_fraction(size, digits if places else digits - 1 - leading(abs(size)))
+        return rounded_number(size, digits, places)
     real = balls.Evaluation({}, False).value(value)
     if not balls.is_real(real):
         raise NoValueError
@@ -165,6 +165,11 @@ def _rounded(value: Node, digits: int, places: bool) -> Fraction | None:
     if len(results) > 1:
         raise UnsureError
     return results.pop()
+
+
+def rounded_number(size: Fraction, digits: int, places: bool) -> Fraction:
+    """A number rounded (halves away from zero) to decimal places or significant figures."""
+    return size if size == 0 else round_fraction(size, digits if places else digits - 1 - leading(abs(size)))
 
 
 def leading(size: Fraction) -> int:

@@ -113,6 +113,8 @@ def membership(item: Node, home: Node) -> Node:
         return Node("or" if home.op == "union" else "and", tuple(membership(item, part) for part in home.args))
     if home.op == "minus":
         return Node("and", (membership(item, home.args[0]), Node("not", (membership(item, home.args[1]),))))
+    if home.op in ("tuple", "list") and len(home.args) == 2:  # x in (1, 3)
+        return membership(item, Node("interval", home.args, "()" if home.op == "tuple" else "[]"))
     if home.op == "builder":
         return transform(home.args[1], {home.args[0]: item})
     raise NoValueError

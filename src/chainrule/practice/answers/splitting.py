@@ -21,6 +21,8 @@ def split(run: str, declared: frozenset[str], follows: str, before: str) -> list
     whole = _whole(run, declared, follows, before)
     if whole is not None:
         return [whole]
+    if follows == "(" and run in ("Pr", "Prob"):
+        return [("sym", "P")]
     if follows == "(" and run in UNKNOWN:
         raise UnreadableError(f"The function '{run}' is not known here.")
     pieces: list[tuple[str, str]] = []

@@ -9,6 +9,7 @@ from functools import lru_cache
 from . import choices, distributions, forms, matrices, numbers, points, steps
 from .errors import TeacherError, UndefinedError, UnreadableError
 from .grammar import parse
+from .habits import rewritten
 from .intervals import as_set
 from .judge import Judge
 from .tree import Node, symbols, walk
@@ -110,13 +111,15 @@ def _options(kind: str, domains: Mapping[str, object], form: str | None, toleran
 
 def teacher_tree(teacher: str, kind: str, declared: frozenset[str]) -> Node:
     """The teacher's answer as the kind reads it.  Raises UnreadableError, UndefinedError."""
-    tree = parse(teacher, declared)
+    tree = parse(rewritten(teacher, kind), declared)
     refuse_undefined(tree)
     return fitted(tree, kind)
 
 
 def fitted(tree: Node, kind: str) -> Node:
     """The tree as the kind reads it: brackets are vectors, intervals, rows."""
+    if kind in ("vector", "matrix"):
+        tree = _rows(tree)
     if kind == "vector":
         tree = matrices.expand(tree)
         if tree.op in matrices.ARRAYS or tree.op == "seq":
@@ -129,6 +132,17 @@ def fitted(tree: Node, kind: str) -> Node:
         return as_set(tree)
     if kind == "set" and tree.op == "seq":
         return Node("set", tree.args)
+    return tree
+
+
+def _rows(tree: Node) -> Node:
+    """{{1, 2}, {3, 4}} and ((1, 2), (3, 4)) as a matrix, and a bracket around a matrix left out."""
+    if tree.op == "list" and len(tree.args) == 1 and tree.args[0].op == "matrix":
+        return tree.args[0]
+    if tree.op in ("set", "tuple", "matrix") and tree.args:
+        lines = [line.args[0] if tree.op == "matrix" and len(line.args) == 1 else line for line in tree.args]
+        if all(line.op in ("set", "tuple", "list") for line in lines) and len({len(line.args) for line in lines}) == 1:
+            return Node("matrix", tuple(Node("list", line.args) for line in lines))
     return tree
 
 

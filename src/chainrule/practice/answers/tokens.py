@@ -27,6 +27,7 @@ from .alphabet import (
 )
 from .cleaning import clean
 from .errors import UnreadableError
+from .habits import unwrapped
 from .names import ALIASES, CONSTANTS, GREEK, GREEK_LETTERS, LATEX, WORDS
 from .splitting import split, strange, suspicious
 
@@ -46,7 +47,7 @@ class Scanner:
     """One pass over one text.  `declared` are names that stand for themselves whatever they look like."""
 
     def __init__(self, text: str, declared: frozenset[str]) -> None:
-        self.text = clean(text)
+        self.text = clean(unwrapped(text))
         self.declared = declared
         self.long_names = any(len(name) > 1 for name in declared)
         self.latex = "\\" in self.text and LATEX_MARK.search(self.text) is not None
@@ -249,6 +250,9 @@ class Scanner:
         if word in (",", ";", ":", "!", " ", "quad", "qquad", ">"):
             self.gap = True
             return end
+        if word == "{" and not self.latex and "\\}" not in self.text:
+            self.emit("op", "∖", at)  # R\{0}, everything but 0
+            return at + 1
         if word in ("{", "}", "%", "|", "\\", "&", "_", "#", "$"):
             self.emit("op", {"{": "\\{", "}": "\\}", "|": "‖", "\\": ";"}.get(word, word), at)
             return end
