@@ -43,7 +43,10 @@ def path_to(*concepts: str) -> tuple[Concept, ...]:
 
 
 def exercise(concept: str, skill: str = "", *, seed: int | None = None) -> Question:
-    """A drawn question on a concept; `question.check(text)` judges an answer. The same seed is the same question."""
+    """A drawn question on a concept; `question.check(text)` judges an answer. The same seed is the same question.
+
+    In a notebook the question can be answered where it stands, with hints and the picture of a mistake.
+    """
     made = exercises_of(_concept(concept).folder)
     if not made:
         raise ExerciseError(f"{concept} has no exercises yet.")

@@ -84,6 +84,13 @@ def subjects(store: Store, atlas: Atlas) -> tuple[tuple[str, tuple[tuple[str, st
     return tuple((name, tuple(group)) for name, group in groups if group)
 
 
+def subject_of(atlas: Atlas, slug: str) -> str:
+    """What a session on a concept is on: the concept, or the way to it where only that has questions; "" for none."""
+    if with_questions(atlas, (slug,)):
+        return f"concept:{slug}"
+    return f"path:{slug}" if slug in _with_ways(atlas) else ""
+
+
 def _with_ways(atlas: Atlas) -> tuple[str, ...]:
     """Concepts to which a way with questions on two concepts or more leads."""
     return tuple(slug for slug in atlas if len(with_questions(atlas, atlas.before(slug))) > 1)

@@ -6,9 +6,11 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from chainrule import prose
 from chainrule.errors import ChainruleError
 from chainrule.pictures import PictureCall
 from chainrule.pictures.picture import load_module
@@ -72,6 +74,17 @@ class Question:
             if replace(self.answer, text=mistake.answer).check(student).outcome == "correct":
                 return replace(verdict, mistake=mistake, reply=mistake.reply)
         return verdict
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """In a notebook, the question that can be answered; its words for readers without a kernel."""
+        choices = "".join(f"\n{n}. {prose.plain(choice)}" for n, choice in enumerate(self.answer.choices, 1))
+        still = {"text/plain": prose.plain(self.prompt) + choices}
+        # The notebook stands above, so it is found by its entry point and not imported from here.
+        for entry in entry_points(group="chainrule.notebook", name="exercise"):
+            live = entry.load()(self)._repr_mimebundle_(**kwargs) or {}
+            bundle, about = live if isinstance(live, tuple) else (live, {})
+            return {**bundle, **still}, about
+        return still, {}
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from chainrule.atlas.atlas import Atlas, open_atlas
 from chainrule.atlas.chart import chart
-from chainrule.desk import home
+from chainrule.desk import home, lengths
 from chainrule.desk.knowing import NEW, Knowing, known_slugs
 from chainrule.learn import has_lesson
 from chainrule.server.chart import ROW, in_lane, paths, places_css
@@ -61,6 +61,7 @@ def chosen(atlas: Atlas, at: str, marks: dict[str, Knowing]) -> dict[str, Any]:
         "lesson": has_lesson(atlas[at]),
         "needs": [s for s in atlas.before(at) if s != at],
         "opens": atlas.after(at),
+        "practise": lengths.subject_of(atlas, at),
         "way": atlas.path_to([at], known)[:-1] if at not in known else (),
     }
 

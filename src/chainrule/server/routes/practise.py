@@ -14,10 +14,10 @@ from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import home, lengths, lessons, practising, review
 from chainrule.desk.knowing import NEW
 from chainrule.practice.turn import Turn
+from chainrule.server.discs import discs
 from chainrule.server.pages import page
 from chainrule.server.questions import Shown, in_lesson, preview, whole
 from chainrule.server.rings import ring
-from chainrule.server.squares import squares
 
 FIRST = "eigenvectors"
 """The concept of the question that stands on an empty page."""
@@ -37,7 +37,7 @@ def show(request: Request) -> Response:
         atlas=atlas,
         it=None if met else _first(request),
         unfinished=practising.unfinished(store),
-        chart=squares(days),
+        chart=discs(days),
         total=len(recent),
         alone=sum(question.result == "alone" for question in recent),
         helped=sum(question.result == "helped" for question in recent),
