@@ -287,18 +287,32 @@ def _named(share: Fraction) -> str:
     return "two thirds" if share.denominator == 3 else f"${float(100 * share):g}$ %"
 
 
+def _short(share: Fraction) -> bool:
+    """Whether the share is a decimal of at most five places."""
+    return (100_000 * share).denominator == 1
+
+
+AFFORDED = tuple(
+    (against, Fraction(recall, 100), wanted)
+    for against in (20, 25, 40, 50, 80, 100, 200)
+    for recall in (50, 60, 80, 90)
+    for wanted in (Fraction(2, 3), Fraction(3, 4), Fraction(4, 5), Fraction(9, 10))
+    if _short(Fraction(recall, 100) / against * (1 - wanted) / wanted)
+)
+"""Genuine payments to one fraud, recall and precision for which the largest false-positive rate is a short decimal."""
+
+
 @exercise("the false alarms one can afford", "hard")
 def affordable(draw: random.Random) -> Question:
     """From the precision that users need back to the false-positive rate that a model may have."""
-    against, recall = draw.choice([20, 25, 40, 50, 80, 100, 200]), Fraction(draw.choice([50, 60, 80, 90]), 100)
-    wanted = draw.choice([Fraction(2, 3), Fraction(3, 4), Fraction(4, 5), Fraction(9, 10)])
+    against, recall, wanted = draw.choice(AFFORDED)
     odds = wanted / (1 - wanted)
     most = recall / against / odds
     name = _named(wanted)
     return question(
         f"To each fraudulent payment there are {against} genuine ones. A model flags {_named(recall)} of the "
         f"frauds. At least {name} of what it flags shall be fraud. Which false-positive rates allow that? "
-        "Answer with a closed interval, like `[0, 0.25]`; fractions are welcome.",
+        "Answer with a closed interval, like `[0, 0.25]`.",
         Answer(f"[0, {most}]", "interval"),
         mistakes=_misafforded(against, recall, wanted),
         hints=(
@@ -309,7 +323,7 @@ def affordable(draw: random.Random) -> Question:
             f"To one fraud there are ${float(recall):g}$ hits and ${against}f$ false alarms, on average.",
             f"The precision is at least {name} when the hits are at least ${odds}$ times the false alarms: "
             f"${float(recall):g} \\ge {odds} \\cdot {against}f$.",
-            f"So $0 \\le f \\le \\frac{{{most.numerator}}}{{{most.denominator}}}$, which is ${float(100 * most):.3g}$ %.",
+            f"So $0 \\le f \\le \\frac{{{most.numerator}}}{{{most.denominator}}}$, which is ${float(100 * most):g}$ %.",
         ),
         # The rate f at which recall · p = wanted · (recall · p + f · (1 − p)), with p = 1/(1 + b), solved for f.
         check_value=f"[0, {recall * Fraction(1, 1 + against) * (1 / wanted - 1) / Fraction(against, 1 + against)}]",

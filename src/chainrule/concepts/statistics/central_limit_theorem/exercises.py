@@ -112,7 +112,7 @@ def distribution(draw: random.Random) -> Question:
     middle, error = _convolved(mu, sigma, n)
     return question(
         f"Visits to a page last {mu} seconds on average, with a standard deviation of {sigma} seconds, independently "
-        f"of each other. Which distribution does the central limit theorem give for the mean of {n} visits? "
+        f"of each other. Which normal distribution does the mean of {n} visits have, near enough? "
         "Answer `N(mean, variance)`.",
         Answer(f"N({mu}, {unit * unit})", "distribution"),
         mistakes=_misnamed(mu, unit, root),
@@ -168,8 +168,8 @@ def how_many(draw: random.Random) -> Question:
     )  # fmt: skip
 
 
-TESTED = ((8, 16), (20, 25), (5, 25), (16, 25), (9, 25), (9, 12), (3, 12), (12, 18), (6, 18))
-"""Right answers and test cases for which the standard error is a fraction."""
+TESTED = ((8, 16), (20, 25), (5, 25), (16, 25), (9, 25), (9, 12), (3, 12))
+"""Right answers and test cases for which the standard error is a short decimal."""
 
 
 def _root(square: Fraction) -> Fraction:
@@ -231,7 +231,7 @@ def accuracy(draw: random.Random) -> Question:
     return question(
         f"On {n} {things} that you labelled by hand, a model names {right} rightly. Estimate the standard error of "
         "this share from the share itself, and give the share plus and minus *two* standard errors as a closed "
-        "interval, like `[0.1, 0.3]`. Fractions are welcome.",
+        "interval, like `[0.1, 0.3]`.",
         Answer(_around(share, 2 * error), "interval"),
         mistakes=_misweighted(share, n, error),
         hints=(
@@ -289,8 +289,8 @@ def far_out(draw: random.Random) -> Question:
     limit = mu + z * unit
     answer = _tail(z)
     return question(
-        f"Requests take {mu} ms on average, with a standard deviation of {sigma} ms, independently of each other. By "
-        f"the central limit theorem, about how probable is it that the mean of {n} requests exceeds {limit:g} ms? "
+        f"Requests take {mu} ms on average, with a standard deviation of {sigma} ms, independently of each other. "
+        f"About how probable is it that the mean of {n} requests exceeds {limit:g} ms? "
         "(You may write `Phi(z)` for the share of a standard normal distribution below $z$.)",
         Answer(f"{answer:.6f}", "number", {"tolerance": 0.004}),
         mistakes=_misjudged(z, root, unit, limit),
