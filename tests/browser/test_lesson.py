@@ -124,7 +124,7 @@ def test_the_guess_stays_as_a_ghost(open_page: Any) -> None:
 
 def test_a_wrong_answer_is_diagnosed_and_a_right_one_solved(open_page: Any) -> None:
     page, _ = open_page("/learn/gradient_descent", still=True)
-    seed, skill = (page.locator(f"#question input[name={n}]").input_value() for n in ("seed", "skill"))
+    seed, skill = (page.locator(f"#question input[name={n}]").first.input_value() for n in ("seed", "skill"))
     from chainrule import exercise
 
     question = exercise("gradient_descent", skill, seed=int(seed))
@@ -135,3 +135,28 @@ def test_a_wrong_answer_is_diagnosed_and_a_right_one_solved(open_page: Any) -> N
     page.keyboard.press("Enter")
     expect(page.locator(".verdict")).to_contain_text("Right.")
     assert re.search(r"\d", page.locator(".solution").inner_text())
+
+
+def test_a_pasted_table_is_drawn_and_its_address_keeps_it(open_page: Any) -> None:
+    page, _ = open_page("/learn/pca", still=True)
+    page.locator("#on-your-data > summary").click()
+    page.get_by_text("Or paste one").click()
+    rows = "\n".join(f"{k},{2 * k + (k * 7) % 5},{(k * k) % 11}" for k in range(30))
+    page.get_by_label("A table, its first row the names").fill(f"height,weight,shoe\n{rows}")
+    page.get_by_role("button", name="Draw it").click()
+    expect(page.locator(".own")).to_contain_text("30 rows, 3 columns of numbers")
+    ready(page)
+    expect(page.locator(".drawing")).to_contain_text("→ height")
+    page.get_by_label("up").select_option("shoe")
+    page.get_by_role("button", name="Draw", exact=True).click()
+    expect(page.locator(".drawing")).to_contain_text("↑ shoe")
+    settled(page, "l.set('angle', 33)")
+    expect(page.locator(".say")).to_contain_text("30 of 30 rows")
+    until(page, "location.search.includes('angle=33') && location.search.includes('table=')")
+    page.reload()
+    ready(page)
+    expect(page.locator(".say")).to_contain_text("The axis at 33.0°")
+    expect(page.locator(".drawing")).to_contain_text("↑ shoe")
+    assert axe(page) == []
+    page.get_by_role("link", name="Back to the example").click()
+    expect(page.locator(".drawing")).to_contain_text("→ x")

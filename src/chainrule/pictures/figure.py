@@ -37,15 +37,16 @@ def describe(picture: Picture, arguments: Mapping[str, Any], width: int = 556) -
 
 def figure(picture: Picture, values: Mapping[str, Any] | None = None, *, width: int = 556, address: bool = False,
            opening: bool = False, bare: bool = False, cases: bool = True,
-           boxes: Sequence[str] | None = None) -> str:  # fmt: skip
+           boxes: Sequence[str] | None = None, feed: str = "") -> str:  # fmt: skip
     """The picture as HTML. `address` keeps its state in the page's address; `opening` plays one move of four seconds.
 
     `bare` leaves claims and source out, `cases=False` the settings to try; `boxes` names the controls that have a
-    number box (without it all that are not hidden).
+    number box (without it all that are not hidden). `feed` is the part of an address by which the conversation
+    finds the reader's own table; what it fills is left out of the page's address.
     """
     arguments = picture.read(values or {})
     scene = picture.function(**arguments)
-    about = {**describe(picture, arguments, width), "boxes": None if boxes is None else list(boxes)}
+    about = {**describe(picture, arguments, width), "boxes": None if boxes is None else list(boxes), "feed": feed}
     data = html.escape(orjson.dumps(about).decode(), quote=True)
     flags = (" data-address" if address else "") + (" data-open" if opening else "")
     svg = paint(scene, width).svg(picture.name)

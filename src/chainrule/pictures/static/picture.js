@@ -369,13 +369,15 @@ export class LivePicture extends EventTarget {
   }
 }
 
+const FED = new Set(["points", "density", "names"]); // what a table of the reader's own fills
+
 /** In the page: one WebSocket a picture, opened again when it closes. The address keeps the state. */
 export function mount(root) {
   const state = JSON.parse(root.dataset.state);
   let socket, queue = null, tries = 0;
   const live = new LivePicture(root, state, (message) => (socket?.readyState === 1 ? socket.send(JSON.stringify(message)) : (queue = message)));
   const connect = () => {
-    socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/${state.concept}/${state.name}`);
+    socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/${state.concept}/${state.name}${state.feed ? `?${state.feed}` : ""}`);
     socket.addEventListener("open", () => {
       tries = 0;
       live.trouble("");
@@ -395,8 +397,8 @@ export function mount(root) {
   if (root.dataset.address !== undefined) live.addEventListener("drawn", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const query = new URLSearchParams();
-      for (const [k, v] of Object.entries(live.values)) if (JSON.stringify(v) !== JSON.stringify(live.defaults[k]) && v !== null) query.set(k, typeof v === "string" ? v : JSON.stringify(v));
+      const query = new URLSearchParams(state.feed ?? "");
+      for (const [k, v] of Object.entries(live.values)) if (!(state.feed && FED.has(live.control(k).kind)) && JSON.stringify(v) !== JSON.stringify(live.defaults[k]) && v !== null) query.set(k, typeof v === "string" ? v : JSON.stringify(v));
       const text = query.toString();
       if (location.search.slice(1) !== text) history.replaceState(null, "", text ? `?${text}${location.hash}` : location.pathname + location.hash);
     }, 250);

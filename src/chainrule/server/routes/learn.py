@@ -23,6 +23,7 @@ from chainrule.server.forms import FormError, fields
 from chainrule.server.pages import fragment, page
 from chainrule.server.problems import problem
 from chainrule.server.questions import Shown, in_lesson, seconds_of, whole
+from chainrule.server.routes.own import context as own_context
 from chainrule.server.routes.practise import question_page
 
 
@@ -36,10 +37,12 @@ def show(request: Request) -> Response:
         return unwritten(request, slug)
     desk = lessons.lesson_desk(request.app.state.store, atlas, slug)
     picture = desk.lesson.picture
-    drawing = Markup(figure(picture, settings(picture, request), address=True, opening=True))
+    own = own_context(request, picture)
+    values = {**settings(picture, request), **(own["fitted"].arguments if own["fitted"] else {})}
+    drawing = Markup(figure(picture, values, address=True, opening=own["table"] is None, feed=own["feed"]))
     return page(
         request, "lesson.html", door="map", desk=desk, lesson=desk.lesson, concept=concept, picture=picture,
-        drawing=drawing,
+        drawing=drawing, own=own,
         it=in_lesson(Turn(desk.question), practising.fresh_id(), 0, "lesson") if desk.question else None,
     )  # fmt: skip
 

@@ -10,7 +10,9 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chainrule.desk import lessons
-from chainrule.pictures import Conversation, PictureError, find_picture
+from chainrule.errors import ChainruleError
+from chainrule.pictures import Conversation, find_picture
+from chainrule.server.routes.own import given
 
 LONGEST = 200_000
 """Bytes of one message; the largest honest one, 200 points, takes 8,000."""
@@ -20,9 +22,11 @@ async def live(socket: WebSocket) -> None:
     """Answers a picture's messages until the page goes. What cannot be read is said, and the talk goes on."""
     concept, name = socket.path_params["concept"], socket.path_params["name"]
     try:
-        talk = Conversation(find_picture(concept, name))
-    except PictureError:
-        await socket.close(1008, "no such picture")
+        picture = find_picture(concept, name)
+        found = given(socket, picture)
+        talk = Conversation(picture, found[1].arguments if found else {})
+    except ChainruleError:
+        await socket.close(1008, "no such picture, or its table is no longer held")
         return
     await socket.accept()
     kept = (0, None)
