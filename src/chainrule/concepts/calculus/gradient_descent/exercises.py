@@ -217,8 +217,8 @@ def doubled(draw: random.Random) -> Question:
     while not 1 <= (1 - factor) / rate <= 50:
         rate = draw.choice([0.02, 0.04, 0.05, 0.1, 0.2])
     curvature, then = round((1 - factor) / rate, 9), 1 - 2 * (1 - factor)
-    see = _see(2 * rate, curvature, start=[0.0, 1.0], steps=8)
-    now = f"it was multiplied by ${factor:g}$, and at twice the rate by $1 - 2 \\cdot {1 - factor:g} = {then:g}$"
+    see = _see(2 * rate, curvature, start=[0.0, 1.0], steps=5, broken=rate)
+    now = f"it was ${factor:g}$, and at twice the rate it is $1 - 2 \\cdot {1 - factor:g} = {then:g}$"
     sizes = {0: "nearer to 0", 1: "farther from 0, but still within 1 of it", 2: "more than 1 in size"}
     walked = np.abs(descend(np.array([curvature]), np.ones(1), 2 * rate, 1)[:, 0])
     return question(
@@ -229,7 +229,9 @@ def doubled(draw: random.Random) -> Question:
         mistakes=tuple(
             Mistake(
                 str(wrong + 1), BELIEFS[right, wrong],
-                f"Look at the factor: {now}, which is {sizes[right]}. The picture runs at the doubled rate.", see,
+                f"Look at the factor of one step: {now}, which is {sizes[right]}. In the picture the recorded run is "
+                "dashed, and the thick line is the run at twice its rate.",
+                see,
             )
             for wrong in range(3)
             if wrong != right

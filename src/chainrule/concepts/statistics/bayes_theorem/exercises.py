@@ -259,7 +259,7 @@ def _misafforded(against: int, recall: Fraction, wanted: Fraction) -> tuple[Mist
     def look(most: Fraction) -> tuple[str, PictureCall]:
         share = 100 * _posterior(prior, recall, most)
         words = f"At ${float(100 * most):.3g}$ %, the end of your interval, ${float(share):.2g}$ % of the flagged row is fraud (*ill* in the picture)."
-        return words, _square(prior, recall, most, wanted)
+        return words, _square(prior, recall, most)
 
     blind, rest, slack = look(recall / odds), look(1 - wanted), look(recall / against)
     return (
