@@ -174,6 +174,25 @@ def data(
 
 
 @app.command()
+def cards(
+    action: Annotated[Literal["fit", "anki"], typer.Argument(help="fit the schedule to your log, or make a deck")],
+    file: Annotated[Path, typer.Argument(help="The deck to write.")] = Path("chainrule.apkg"),
+    folder: Annotated[Path | None, typer.Option("--data", help="The folder of your data.")] = None,
+) -> None:
+    """Fit the schedule to your reviews now, or write all cards on the queue as a deck for Anki."""
+    from chainrule.atlas.atlas import open_atlas
+    from chainrule.desk import exporting, weights
+    from chainrule.store import open_store
+
+    with open_store(folder) as store:
+        if action == "fit":
+            out.print(weights.fit_now(store), markup=False)
+        else:
+            file.write_bytes(exporting.queue_deck(store, open_atlas()))
+            out.print(f"Written: {file}", markup=False)
+
+
+@app.command()
 def sample(folder: Path = Path(".")) -> None:
     """Write the sample lecture and the two recorded runs into a folder, to try the other commands on."""
     from importlib.resources import files

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from chainrule.cards import fitting, planning, reviewing, shelf
 from chainrule.cards.card import Card
 from chainrule.cards.schedule import STANDARD, Rating, rate, retrievability
@@ -13,7 +15,7 @@ LATER = START + timedelta(days=80)
 
 
 def filled(store: Store) -> None:
-    log = sorted(simulated(QUICK), key=lambda review: review.at)
+    log = sorted(simulated(QUICK, cards=16), key=lambda review: review.at)
     with store.write() as db:
         cards = dict.fromkeys(review.card for review in log)
         shelf.keep(db, [Card(id, "f", "b", None, "map", None, None, None, "easy") for id in cards])
@@ -21,7 +23,9 @@ def filled(store: Store) -> None:
             reviewing.post(db, review.id, review.card, review.rating, review.at)
 
 
-def test_a_fit_is_adopted_and_memories_are_seen_with_its_eyes(store: Store) -> None:
+def test_a_fit_is_adopted_and_memories_are_seen_with_its_eyes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitting, "FEWEST", 120)  # a short log, so that the test is short
+    monkeypatch.setattr(fitting, "FEWEST_TESTS", 10)
     with store.write() as db:
         assert planning.plan(db) == STANDARD and not planning.wanted(db)
     filled(store)
@@ -30,13 +34,13 @@ def test_a_fit_is_adopted_and_memories_are_seen_with_its_eyes(store: Store) -> N
         found = fitting.fit(reviewing.log(db), LATER)
         assert found is not None and found.adopted
         before = reviewing.memories(db)
-        assert planning.adopt(db, found, LATER) == len(before) == 60
+        assert planning.adopt(db, found, LATER) == len(before) == 16
         plan, after = planning.plan(db), reviewing.memories(db)
         assert plan.parameters == found.parameters and planning.fitted(db) == found
         assert not planning.wanted(db), "not again before a hundred more"
         assert {id: memory.due for id, memory in after.items()} == {id: memory.due for id, memory in before.items()}
         foreseen = [
-            sum(retrievability(m, LATER, p) for m in ms.values()) / 60 for ms, p in ((before, STANDARD), (after, plan))
+            sum(retrievability(m, LATER, p) for m in ms.values()) / 16 for ms, p in ((before, STANDARD), (after, plan))
         ]
         assert foreseen[1] < foreseen[0], "somebody who forgets sooner is expected to have forgotten more"
         card = next(iter(after))

@@ -254,12 +254,13 @@ def _deck(store: Store, found: Shelved) -> bytes:
         decided = shelf.chosen(db, lecture=ident)
     suggested = {escape(row["question"]) for row in body["cards"] if row["chosen"]}
     kept = [card for card in cards if decided.get(card.id, card.front in suggested)]
-    images = {card.id: image for card in kept if (image := _image(card)) is not None}
+    images = {card.id: image for card in kept if (image := picture_of(card)) is not None}
     heard = {ident: Heard(found.title, found.lecture.url)}
     return to_anki(kept, title=found.title, render=to_html, pictures=images, lectures=heard)
 
 
-def _image(card: Card) -> bytes | None:
+def picture_of(card: Card) -> bytes | None:
+    """A card's picture as SVG, where it has one."""
     if card.picture is None:
         return None
     from chainrule.pictures import find_picture

@@ -6,24 +6,30 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from chainrule.atlas.atlas import Atlas
+from chainrule.atlas.atlas import Atlas, open_atlas
 from chainrule.cards import Card, Preview, Rating, Review, planning, queue, reviewing, shelf, statistics
 from chainrule.cards.deck import load
 from chainrule.cards.fitting import Fit
 from chainrule.cards.queue import Queue, Waiting
 from chainrule.cards.schedule import previews
-from chainrule.desk import weights
+from chainrule.desk import drills, weights
+from chainrule.desk.drills import Drill
 from chainrule.store import Store
+from chainrule.store import reviews as rows
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The card that is asked now, with its four buttons and where it comes from."""
+    """The card that is asked now, with its buttons and where it comes from.
+
+    `drill` is the question of a card that is an exercise; its buttons are those that its answer allows.
+    """
 
     waiting: Waiting
     buttons: tuple[Preview, ...]
     source: str
     address: str
+    drill: Drill | None = None
 
 
 @dataclass(frozen=True)
@@ -55,16 +61,29 @@ def session(store: Store, atlas: Atlas, at: datetime | None = None) -> Session:
     moment = at or now()
     with store.read() as db:
         waiting = queue.today(db, moment)
-        newest = reviewing.log(db)[-1:]
-        first = next((w for w in waiting.waiting if w.card.exercise is None), None)
-        asked = None if first is None else _asked(db, first, atlas, moment)
-    return Session(asked, waiting, bool(newest))
+        gone = [w.card.id for w in waiting.waiting if w.card.exercise and drills.drawn(atlas, w.card, w.review) is None]
+        if not gone:
+            newest = reviewing.log(db)[-1:]
+            asked = _asked(db, waiting.waiting[0], atlas, moment) if waiting.waiting else None
+            return Session(asked, waiting, bool(newest))
+    with store.write() as db:  # exercises of a version that had them: they can be asked no more
+        shelf.set_aside(db, gone)
+    return session(store, atlas, at)
 
 
-def answer(store: Store, review: str, card: str, rating: Rating, *, seconds: float | None = None) -> Review:
-    """Keeps an answer. The same review posted again changes nothing. Raises CardError."""
+def answer(
+    store: Store, review: str, card: str, rating: Rating, *, seconds: float | None = None, atlas: Atlas | None = None
+) -> Review:
+    """Keeps an answer. The same review posted again changes nothing. Raises CardError.
+
+    An exercise is rated as its answer allows, and took as long as its answer did.
+    """
     took = seconds if seconds is not None and math.isfinite(seconds) and seconds >= 0 else None
     with store.write() as db:
+        if rows.get(db, review) is None:
+            found = shelf.find(db, card)
+            if found.exercise is not None:
+                took = drills.check_rating(db, atlas or open_atlas(), found, review, rating)
         posted = reviewing.post(db, review, card, rating, now(), seconds=took)
         weights.ask(db)
         return posted
@@ -104,7 +123,11 @@ def standing(store: Store, at: datetime | None = None, days: int = 30) -> Standi
 
 def _asked(db: Connection, waiting: Waiting, atlas: Atlas, at: datetime) -> Asked:
     source, address = source_of(db, waiting.card, atlas)
-    return Asked(waiting, previews(waiting.memory, at, planning.plan(db)), source, address)
+    drill = drills.drill(db, atlas, waiting.card, waiting.review)
+    buttons = previews(waiting.memory, at, planning.plan(db))
+    if drill is not None:
+        buttons = tuple(button for button in buttons if button.rating in drill.ratings)
+    return Asked(waiting, buttons, source, address, drill)
 
 
 def source_of(db: Connection, card: Card, atlas: Atlas) -> tuple[str, str]:

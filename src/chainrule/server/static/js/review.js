@@ -9,9 +9,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === " " && box && !box.open && !event.target.closest("summary, button, a")) {
     event.preventDefault();
     box.open = true;
-  } else if (/^[1-4]$/.test(event.key) && box?.open) {
-    event.preventDefault();
-    card().querySelector(`[name=rating][value="${event.key}"]`)?.click();
+  } else if (/^[1-4]$/.test(event.key) && (box ? box.open : card())) {
+    const button = card().querySelector(`[name=rating][value="${event.key}"]`);
+    if (button) { event.preventDefault(); button.click(); }
   } else if (event.key.toLowerCase() === "u") {
     document.querySelector("#undo")?.click();
   }
@@ -19,8 +19,9 @@ document.addEventListener("keydown", (event) => {
 
 // Before any request: how long it took, and no second click.
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[name=rating]")) return;
-  card().querySelector("[name=seconds]").value = ((performance.now() - asked) / 1000).toFixed(1);
+  const rate = event.target.closest("[name=rating]");
+  if (!rate) return;
+  rate.form.querySelector("[name=seconds]").value = ((performance.now() - asked) / 1000).toFixed(1);
 }, true);
 
 document.addEventListener("htmx:after:swap", async () => {
