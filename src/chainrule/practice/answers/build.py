@@ -61,9 +61,14 @@ def power(base: Node, exponent: Node, at: int) -> Node:
         bits = 0 if below is None else max(below.numerator.bit_length(), below.denominator.bit_length())
         if bits > 1 and bits * abs(size) > MAX_BITS:
             raise UnreadableError("This power has too many digits to work with.", at)
-    elif exponent.op == "pow" and rational(exponent.args[0]) is not None and rational(exponent.args[1]) is not None:
+    elif exponent.op == "pow" and rational(exponent.args[0]) is not None and _whole(exponent.args[1]):
         raise UnreadableError("This tower of powers is too large to work with.", at)
     return Node("pow", (base, exponent))
+
+
+def _whole(node: Node) -> bool:
+    size = rational(node)
+    return size is not None and size.denominator == 1
 
 
 def factorial(inner: Node, at: int) -> Node:

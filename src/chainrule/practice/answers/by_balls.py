@@ -50,6 +50,10 @@ class BallJob:
                 return found
             if self.agreed >= need or job.budget < 0:
                 break
+        for point in job.sampler.beside():
+            found = self.at(point, BITS)
+            if found is not None:
+                return found
         return self._tally()
 
     def _smooth(self) -> Comparison | None:
@@ -205,6 +209,8 @@ def _magnitude(node: Node) -> int:
         return 0
     try:
         size = abs(balls.evaluate(node, {}, 64))
+        if size.contains(0):
+            return 64
         with balls.Precision(64):
             bits = abs(size.log()) * acb(3).real / 2
         return int(float(bits)) if bits < MOST_BITS else MOST_BITS + 1

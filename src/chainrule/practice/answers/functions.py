@@ -55,7 +55,8 @@ def levelling(name: str) -> Function:
     def apply(e: Evaluation, args: list[Ball]) -> Ball:
         value: Ball = getattr(args[0], name)()
         if isinstance(value, arb) and abs(float(value)) > 0.999:
-            e.faint((-(abs(args[0]) ** (2 if name == "erf" else 1))).exp())
+            size = abs(args[0])
+            e.faint((-size * size if name == "erf" else -2 * size).exp())
         return value
 
     return apply

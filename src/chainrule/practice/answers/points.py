@@ -130,6 +130,25 @@ class Sampler:
         negative = domain == "negative" or (domain in ("real", "nonzero") and flip)
         return (-size if negative else size), None, k % 4 >= 2 and not near
 
+    def beside(self) -> list[Point]:
+        """Points on both sides of the very small and the large landmarks, where a branch may hide."""
+        if not self.names or not set(self.domains.values()) <= {
+            "real",
+            "positive",
+            "negative",
+            "nonzero",
+            "nonnegative",
+        }:
+            return []
+        found: list[Point] = []
+        for mark in self.landmarks:
+            if Fraction(1, 1000) < abs(mark) < 30:
+                continue
+            for size in (mark / 2, -mark / 2, mark * 2, -mark * 2):
+                values = {name: _signed(size, domain) for name, domain in self.domains.items()}
+                found.append({name: (value, None, False) for name, value in values.items()})
+        return found[:16]
+
     def middling(self) -> Point:
         """A random transcendental point of middling size, 0.32 to 0.90: in every domain but the whole numbers."""
         point: Point = {}
@@ -145,6 +164,10 @@ class Sampler:
     def integers(self, bits: int) -> dict[str, int]:
         """Large random integers, for identities of rational functions."""
         return {name: self.random.getrandbits(bits) + 2 for name in self.names}
+
+
+def _signed(size: Fraction, domain: str) -> Fraction:
+    return size if domain in ("real", "nonzero") else -abs(size) if domain == "negative" else abs(size)
 
 
 def exact(point: Point) -> dict[str, fmpq]:

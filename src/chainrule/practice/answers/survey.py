@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from . import exact
-from .tree import Node, symbols
+from .tree import Node, rational, symbols, varies
 
 BRANCHED = frozenset(
     [
@@ -158,8 +158,9 @@ class Survey:
 
     def landmarks(self) -> list[Fraction]:
         """The numbers that were typed, near which a branch may change."""
-        sizes = {size for size in self.numbers if size and not Fraction(1, 2) <= size <= 1}
-        return sorted(sizes)[-6:]
+        powers = [rational(node) for node in self.nodes if node[0] in ("pow", "mul", "div") and not varies(node)]
+        sizes = {size for size in (*self.numbers, *powers) if size and not Fraction(1, 2) <= size <= 1}
+        return sorted(sizes, key=lambda size: max(size, 1 / size) if size > 0 else 1)[-6:]
 
     def rational(self) -> bool:
         """Are all of the nodes those of rational functions?"""
