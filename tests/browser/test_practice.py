@@ -107,12 +107,16 @@ def test_by_touch_a_choice_is_tapped(fresh_live: Any, open_page: Any) -> None:
 
 
 def test_posted_twice_reloaded_and_in_two_tabs_it_is_one_attempt(fresh_live: Any, open_page: Any) -> None:
-    page, _ = open_page("/practise", app=fresh_live, still=True)
+    page, watch = open_page("/practise", app=fresh_live, still=True)
     begin(page)
     typed_question(page, fresh_live)
     other = page.context.new_page()
     other.goto(page.url)
     page.locator("[data-typed]").fill("12345")
+    watch.allow("503")
+    page.route("**/practise/room/**", lambda route: route.fulfill(status=503, body="<p>busy</p>"), times=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-shown]")).to_contain_text("What you typed is still here")
     page.evaluate("for (let n = 0; n < 3; n++) document.querySelector('[data-answering]').requestSubmit()")
     expect(page.locator(".verdict")).to_contain_text("Not this.")
     page.reload()

@@ -1,6 +1,7 @@
 """The practice room over HTTP, without a script: a sitting from its first question to its figures, each answer once."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -116,6 +117,23 @@ def test_another_answer_from_another_tab_is_not_lost_and_not_counted(fresh: Test
     assert [answer for answer, _, _ in log(fresh)] == ["1234567"]
     nexts = {fresh.post(address, data={"do": "next"}).headers["location"] for _ in range(2)}
     assert len(nexts) == 1, "two tabs go on to the same question"
+
+
+def test_many_at_once_are_one_attempt(fresh: TestClient) -> None:
+    address = begin(fresh)
+    now, store = ready(fresh, address), store_of(fresh)
+
+    def post(n: int) -> str:
+        return room.answer(store, ATLAS, "abc", 1, now.attempt, f"1234{n % 4}").note
+
+    with ThreadPoolExecutor(8) as threads:
+        notes = list(threads.map(post, range(24)))
+    assert len(log(fresh)) == 1
+    assert stand(fresh, address).row.tries == 1
+    assert notes.count("") == 6, "the same text says nothing; the others say that another answer counted"
+    with ThreadPoolExecutor(8) as threads:
+        places = set(threads.map(lambda _: room.go_on(store, ATLAS, "abc", 1), range(8)))
+    assert places == {2}
 
 
 def test_what_cannot_be_read_costs_nothing_and_is_said_while_typing(fresh: TestClient) -> None:

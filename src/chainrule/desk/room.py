@@ -42,7 +42,8 @@ class Stand:
     """A question of a sitting, as it stands: all that its page shows.
 
     `number` counts from 1 the questions that were not set aside, `results` theirs in order ("" while open). `attempt`
-    is the id that the next answer must carry. `note` is about the last step, `typed` what the field holds.
+    is the id that the next answer must carry. `last`: the sitting ends after this question; `minutes_left` counts for
+    one by the clock. `note` is about the last step, `typed` what the field holds.
     """
 
     sitting: SittingRow
@@ -54,14 +55,10 @@ class Stand:
     example: Example | None
     filled: Verdict | None
     ideas: tuple[str, ...]
+    last: bool
+    minutes_left: float
     note: str = ""
     typed: str = ""
-
-    @property
-    def last(self) -> bool:
-        """Whether this question ends the sitting (one by the clock ends with the question that is open then)."""
-        done = sum(result in DONE for result in self.results)
-        return self.sitting.unit == "questions" and done >= self.sitting.size
 
 
 def begin(store: Store, atlas: Atlas, ident: str, on: str, length: str, at: datetime | None = None) -> SittingRow:
@@ -174,18 +171,18 @@ def go_on(store: Store, atlas: Atlas, ident: str, place: int, at: datetime | Non
         raise Missing("This question was never asked.")
     if place < rows[-1].place:
         return place + 1
-    if here.result is None and not here.tries and not sitting.ended_at:
+    if sitting.ended_at:
+        return None
+    if here.result is None and not here.tries:
         return place
-    if here.result is None:
+    done = tuple(replace(row, result=row.result or "open") for row in rows)
+    if over(sitting, done, moment):
         with store.write() as db:
-            sittings.change(db, ident, place, result="open")
-            rows = sittings.questions(db, ident)
-    if sitting.ended_at or over(sitting, rows, moment):
-        with store.write() as db:
+            _leave(db, here, "open")
             sittings.end(db, ident, moment)
         return None
     choice = next_choice(store, atlas, tuple(sitting.focus), moment)
-    return _ask_next(store, sitting, rows, choice, moment)
+    return _ask_next(store, sitting, rows, choice, moment, "open")
 
 
 def another(
@@ -200,10 +197,7 @@ def another(
     if sitting.ended_at or place < rows[-1].place:
         return go_on(store, atlas, ident, place, at)
     choice = asking.otherwise(store, atlas, sitting.focus, rows, wanted)
-    if here.result is None:
-        with store.write() as db:
-            sittings.change(db, ident, place, result="open" if here.tries else "left")
-    return _ask_next(store, sitting, rows, choice, at or now())
+    return _ask_next(store, sitting, rows, choice, at or now(), "open" if here.tries else "left")
 
 
 def finish(store: Store, ident: str, at: datetime | None = None) -> None:
@@ -220,10 +214,21 @@ def over(sitting: SittingRow, rows: tuple[AskedRow, ...], at: datetime) -> bool:
     return sum(row.result in DONE for row in rows) >= sitting.size
 
 
-def _ask_next(store: Store, sitting: SittingRow, rows: tuple[AskedRow, ...], choice: Choice, at: datetime) -> int:
+def _ask_next(
+    store: Store, sitting: SittingRow, rows: tuple[AskedRow, ...], choice: Choice, at: datetime, result: str
+) -> int:
+    """Asks the question after the last of `rows`, which gets `result` where it has none. Asked twice is asked once."""
     seen = [(row.concept, row.skill, row.seed) for row in rows]
     with store.write() as db:
+        _leave(db, rows[-1], result)
         return _ask(db, sitting, rows[-1].place + 1, asking.unseen(choice, seen), at).place
+
+
+def _leave(db: Connection, row: AskedRow, result: str) -> None:
+    """Gives a question a result, unless it got one meanwhile."""
+    now_there = sittings.question(db, row.sitting, row.place)
+    if now_there is not None and now_there.result is None:
+        sittings.change(db, row.sitting, row.place, result="open" if now_there.tries else result)
 
 
 def _ask(db: Connection, sitting: SittingRow, place: int, choice: Choice, at: datetime) -> AskedRow:
@@ -255,5 +260,6 @@ def _stand(db: Connection, atlas: Atlas, ident: str, place: int, **shown: str) -
         tuple(other.result or "" for other in counted), f"{ident}.{place}.{row.answers}", worked,
         worked.check(row.fill) if worked and row.fill else None,
         asking.ideas(atlas, row.concept, row.seed, sitting.focus) if row.unnamed else (),
+        over(sitting, rows, now()), max(0.0, sitting.size - (now() - sitting.began_at).total_seconds() / 60),
         **{"typed": row.answer, **shown},
     )  # fmt: skip

@@ -71,6 +71,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What the server refused, or a server that is gone: the page stays as it is, with what was typed, and says so.
+function refused(event) {
+  const source = event.detail?.ctx?.sourceElement, status = event.detail?.ctx?.response?.status ?? 0;
+  if (!here()?.contains(source) || (event.type !== "htmx:error" && status < 400)) return;
+  if (event.cancelable) event.preventDefault();
+  const place = here().querySelector("[data-shown]") ?? source.closest("form");
+  const words = "This could not be kept just now. What you typed is still here: check again, or load the page.";
+  if (place.matches("[data-shown]")) place.textContent = words;
+  else if (!place.querySelector("[data-refused]")) place.append(Object.assign(document.createElement("p"), { textContent: words }));
+}
+document.addEventListener("htmx:before:response", refused);
+document.addEventListener("htmx:error", refused);
+
 /** Where the hands go next: the field, the chosen answer, or the button that goes on. */
 function focus(root) {
   const next = root.querySelector("[data-next].main") ?? root.querySelector("[data-typed], .choices input:checked, .choices input");
