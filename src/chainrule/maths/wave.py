@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.maths.splits import Fit
+from chainrule.maths.splits import Fit, fit
 
 Array = NDArray[np.float64]
 SIGMA = 0.3
@@ -30,6 +31,12 @@ def draws() -> Array:
     points = np.column_stack([x, source(x) + SIGMA * rng.normal(size=MOST)])
     points.flags.writeable = False
     return points
+
+
+def judged(points: Array | Sequence[tuple[float, float]], more: int, seed: int, top: int) -> Fit:
+    """Fit every degree up to `top` to the training part of `points` and of `more` of the draws; |x| ≤ 1."""
+    given = np.asarray(points, dtype=float)
+    return fit(np.vstack([given, draws()[:more]]), len(given), seed, top)
 
 
 @lru_cache(maxsize=8)

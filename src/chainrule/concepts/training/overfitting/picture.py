@@ -7,9 +7,9 @@ from typing import Annotated
 
 import numpy as np
 
-from chainrule.maths.polynomials import parts
-from chainrule.maths.splits import Fit, Mask, Spread, fit, spread
-from chainrule.maths.wave import MOST, NODES, SIGMA, WEIGHTS, draws, on_new_points, source
+from chainrule.maths.polynomials import parts, ridge
+from chainrule.maths.splits import Fit, Mask, Spread, spread
+from chainrule.maths.wave import MOST, NODES, SIGMA, WEIGHTS, judged, on_new_points, source
 from chainrule.pictures import (
     Arrow,
     Axes,
@@ -42,7 +42,6 @@ POINTS = (
     (-0.29, -0.64), (-0.14, -0.23), (-0.02, -0.03), (0.11, 0.22), (0.29, 0.36),
     (0.43, 1.69), (0.49, 0.82), (0.62, 0.68), (0.84, 1.03), (0.97, -0.13),
 )  # fmt: skip
-"""Fifteen draws from the source, rounded."""
 SPLIT, LUCKY = 7, 31
 """The seed of the split at the start, and of one whose test points flatter a straight line."""
 TOP = 9
@@ -52,11 +51,6 @@ TALL = 1.0
 FOOT, HEAD = -2.15, 2.15
 """The upper panel, from bottom to top."""
 BARS = {"train": (1.19, 1.49), "test": (1.61, 1.91)}
-
-
-def judged(points: Array, more: int, seed: int) -> Fit:
-    """Fit every degree to the training part of `points` and of `more` draws from the source."""
-    return fit(np.vstack([points, draws()[:more]]), len(points), seed, TOP)
 
 
 ACROSS = np.linspace(-1.06, 1.06, 251)
@@ -81,33 +75,35 @@ def _said(error: float) -> str:
     return f"{mantissa}·10{str(int(power)).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
 
 
-_DEFAULT, _LUCKY = judged(np.array(POINTS), 0, SPLIT), judged(np.array(POINTS), 0, LUCKY)
-_MANY = judged(np.array(POINTS), MOST, SPLIT)
+_DEFAULT, _LUCKY, _MANY = (judged(POINTS, k, seed, TOP) for k, seed in ((0, SPLIT), (0, LUCKY), (MOST, SPLIT)))
 CLEAN = tuple((x, round(float(source(np.array(x))), 4)) for x, _ in POINTS)
+
+START = {"points": POINTS, "more": 0, "split": SPLIT, "fresh": False, "reveal": True}
+"""What a case is told of: it starts from the picture's own points, wherever the reader has dragged them."""
 
 CASES = [
     Case(
-        "threads", "through every training point", {"degree": 9, "reveal": True},
+        "threads", "through every training point", {**START, "degree": 9},
         "The smaller the training error, the better the model.",
         f"Ten coefficients, ten training points: the training error is {_said(_DEFAULT.train_error[9])}, and the test "
         f"error is {_said(_DEFAULT.test_error[9])}. Degree 3 misses every training point a little and has "
         f"{_said(_DEFAULT.test_error[3])}.",
     ),
     Case(
-        "lucky", "one lucky split", {"degree": _LUCKY.best, "split": LUCKY, "fresh": True, "reveal": True},
+        "lucky", "one lucky split", {**START, "degree": _LUCKY.best, "split": LUCKY, "fresh": True},
         "The least test error is what to expect on new data.",
         f"This split chose degree {_LUCKY.best}, with a test error of {_said(_LUCKY.test_error[_LUCKY.best])}. On new "
         f"points that curve has {_said(on_new_points(_LUCKY)[_LUCKY.best])}, and degree 3 has {_said(on_new_points(_LUCKY)[3])}. "
         "What a test set chose, it can no longer judge.",
     ),
     Case(
-        "more", "the same degree, more data", {"degree": 9, "more": MOST, "reveal": True},
+        "more", "the same degree, more data", {**START, "degree": 9, "more": MOST},
         "The only cure for overfitting is a smaller model.",
         f"Degree 9 is still degree 9. With {_MANY.n} training points its test error is {_said(_MANY.test_error[9])}, "
         f"down from {_said(_DEFAULT.test_error[9])} with ten.",
     ),
     Case(
-        "clean", "no noise", {"points": CLEAN, "degree": 9, "fresh": True, "reveal": True},
+        "clean", "no noise", {**START, "points": CLEAN, "degree": 9},
         "A high degree always overfits.",
         "These points lie on the source, without noise. Degree 9 goes through all ten training points, and through the "
         "test points as well: there was no noise to follow.",
@@ -136,7 +132,7 @@ def overfitting(
     reveal: Annotated[bool, Flag(hidden=True)] = False,
 ) -> Scene:
     """Fit a polynomial of `degree` to two thirds of the points, and judge it on the third that was kept back."""
-    fitted, shown = judged(np.asarray(points, dtype=float), more, split), reveal or guess is not None
+    fitted, shown = judged(points, more, split, TOP), reveal or guess is not None
     return Scene(
         panels=(
             Axes("data", (-1.08, 1.98), (FOOT, HEAD), ratio=0.43, least=150, title=" ", lines=False, yticks=(-2, 0, 2),
@@ -151,9 +147,17 @@ def overfitting(
         work=_work(fitted, degree, shown),
         handles=_handles(fitted, degree),
         values={"train": fitted.train_error, "test": fitted.test_error, "best": fitted.best, "n": fitted.n, "shown": shown,
-                "moved": not np.array_equal(fitted.points[: fitted.base], np.array(POINTS))},
+                "moved": _training_moved(fitted)},
         primary="data",
     )  # fmt: skip
+
+
+def _training_moved(fitted: Fit) -> bool:
+    """Whether a training point has been dragged, and no test point."""
+    if fitted.base != len(POINTS):
+        return False
+    moved, test = (fitted.points[: fitted.base] != np.array(POINTS)).any(axis=1), fitted.test[: fitted.base]
+    return bool(moved[~test].any() and not moved[test].any())
 
 
 def _handles(fitted: Fit, degree: int) -> tuple[Handle, ...]:
@@ -310,13 +314,13 @@ def _say(fitted: Fit, degree: int, guess: float | None, shown: bool, fresh: bool
     body = f"[Degree {degree}]{{output}}: [training error {_said(fitted.train_error[degree])}]{{input}}"
     rank = fitted.rank
     if not shown:
-        how = ", 0 at every training point" if fitted.threads(degree) else ""
+        how = ", for it meets every training point" if fitted.threads(degree) else ""
         return f"{body}{how}. It never rises with the degree. At which degree is the [test error]{{special}} least?"
     body += f", [test error {_said(fitted.test_error[degree])}]{{special}}."
     if degree >= rank:
         body += f" The training points fix only {rank} coefficient{'s' if rank > 1 else ''}: degree {rank - 1} is drawn."
     if fresh:
-        body += f" On new points from the dotted source: {_said(on_new_points(fitted)[degree])}."
+        body += f" On new points from the dotted source, with its noise: {_said(on_new_points(fitted)[degree])}."
     alike = int((_others(fitted, fresh).best == fitted.best).sum())
     truth = f"{'it' if guess is not None else 'The test error'} is least at degree {fitted.best} here, and in {alike} of 40 other splits."
     if guess is None:
@@ -356,18 +360,14 @@ def _work(fitted: Fit, degree: int, shown: bool) -> tuple[Step, ...]:
     ]  # fmt: skip
     if not shown:
         return tuple(steps)
+    gap = "" if "cdot" in test + train else f" = {float(test) - float(train):.3f}"
     return (
         *steps,
         Step(rf"\spec{{E_{{\text{{test}}}}}} \approx {_mean(fitted.squares[degree, fitted.test])} \approx {test}",
              "The same for the points that were kept back", ("missed", "test-bar")),
-        Step(rf"\spec{{E_{{\text{{test}}}}}} - \inp{{E_{{\text{{train}}}}}} \approx {test} - {train}{_less(test, train)}",
+        Step(rf"\spec{{E_{{\text{{test}}}}}} - \inp{{E_{{\text{{train}}}}}} \approx {test} - {train}{gap}",
              "The gap: what the training error does not show", ("train-bar", "test-bar")),
     )  # fmt: skip
-
-
-def _less(left: str, right: str) -> str:
-    """The difference of two numbers as printed, exact in their decimals."""
-    return f" = {float(left) - float(right):.3f}" if "cdot" not in left + right else ""
 
 
 def _mean(squares: Array) -> str:
@@ -390,10 +390,11 @@ def _tex(value: float, digits: int) -> str:
 
 def figures() -> dict[str, object]:
     """The scores at the top of the lesson, and the gap that the formula in it gives for two degrees."""
-    x, y = _DEFAULT.points.T
-    rows = []
+    rows, heights = [], _DEFAULT.points[:, 1]
     for name, part in (("train", ~_DEFAULT.test), ("test", _DEFAULT.test)):
-        score = 1 - _DEFAULT.squares[9, part].sum() / ((y[part] - y[part].mean()) ** 2).sum()
+        score = 1 - _DEFAULT.squares[9, part].sum() / ((heights[part] - heights[part].mean()) ** 2).sum()
         rows.append(f"R² on the {name} rows{'' if name == 'train' else ' '}   {score:6.3f}")
+    (x, y), (u, v) = _DEFAULT.points[~_DEFAULT.test].T, _DEFAULT.points[_DEFAULT.test].T
+    tamed = float(np.mean((np.polynomial.legendre.legval(u, ridge(x, y, 9, 0.3)) - v) ** 2))
     gaps = {f"gap{p}": 2 * SIGMA**2 * p / 10 for p in (4, 10)}
-    return {"scores": "\n".join(rows), "places": len(x), **gaps}
+    return {"scores": "\n".join(rows), "tamed": tamed, "wild": float(_DEFAULT.test_error[9]), **gaps}
