@@ -29,6 +29,32 @@ def _in_frame(v: Whole) -> bool:
     return bool(abs(v[0]) <= 3 and abs(v[1]) <= 2 and v.any())
 
 
+def _wrong_landings(matrix: Whole, point: Whole, flights: str) -> tuple[Mistake, ...]:
+    """Three places that are taken for Ax."""
+    (a, _), (_, d) = matrix.tolist()
+    x, y = point.tolist()
+    return (
+        Mistake(
+            pair(matrix.T @ point), "The rows are what is added up.",
+            f"You took ${x}$ of the first *row* and ${y}$ of the second. The point is ${x}$ of the first *column* "
+            f"and ${y}$ of the second: {flights}. In the picture the staircase runs along the columns.",
+            _see(matrix, point),
+        ),
+        Mistake(
+            pair(matrix @ point[::-1]), "Which number counts which column does not matter.",
+            f"That is where $({y}, {x})$ lands, as the picture shows. The first number of $\\mathbf x$, ${x}$, "
+            f"counts the first column: {flights}.",
+            _see(matrix, point[::-1]),
+        ),
+        Mistake(
+            pair(np.diag(matrix) * point), "Each number of x meets its own entry of the diagonal.",
+            f"That uses ${a}$ and ${d}$ only. The picture's staircase goes along *whole* columns, and each moves "
+            f"the point both across and up: {flights}.",
+            _see(matrix, point),
+        ),
+    )  # fmt: skip
+
+
 @exercise("where a point lands", "easy")
 def lands(draw: random.Random) -> Question:
     """A matrix and a point; where does it go? The image lies in the picture's frame."""
@@ -37,41 +63,24 @@ def lands(draw: random.Random) -> Question:
         image = matrix @ point
         if _in_frame(image) and matrix[0, 1] != matrix[1, 0] and point[0] != point[1]:
             break
-    (a, b), (c, d) = matrix.tolist()
     x, y = point.tolist()
-    flights = f"${x}\\,\\inp{{({a}, {c})}} {signed(y)}\\,\\out{{({b}, {d})}}$"
+    flights = f"${x}\\,\\inp{{{pair(matrix[:, 0])}}} {signed(y)}\\,\\out{{{pair(matrix[:, 1])}}}$"
     return question(
         f"Let $A = {matrix_tex(matrix)}$ and $\\mathbf x = ({x}, {y})$. Where does $A$ take $\\mathbf x$? "
         "(Write a point, as in $(3, -1)$.)",
         Answer(pair(image), "vector"),
-        mistakes=(
-            Mistake(
-                pair(matrix.T @ point), "The rows are what is added up.",
-                f"You took ${x}$ of the first *row* and ${y}$ of the second. The point is ${x}$ of the first *column* "
-                f"and ${y}$ of the second: {flights}. In the picture the staircase runs along the columns.",
-                _see(matrix, point),
-            ),
-            Mistake(
-                pair(matrix @ point[::-1]), "Which number counts which column does not matter.",
-                f"That is where $({y}, {x})$ lands, as the picture shows. The first number of $\\mathbf x$, ${x}$, "
-                f"counts the first column: {flights}.",
-                _see(matrix, point[::-1]),
-            ),
-            Mistake(
-                pair(np.diag(matrix) * point), "Each number of x meets its own entry of the diagonal.",
-                f"That uses ${a}$ and ${d}$ only. The picture's staircase goes along *whole* columns, and each moves "
-                f"the point both across and up: {flights}.",
-                _see(matrix, point),
-            ),
+        mistakes=_wrong_landings(matrix, point, flights),
+        hints=(
+            "How many of each column does $\\mathbf x$ ask for?",
+            f"{flights}: add the first numbers, then the second.",
         ),
-        hints=("How many of each column does $\\mathbf x$ ask for?", f"{flights}: add the first numbers, then the second."),
         solution=(
             f"$A\\mathbf x$ is ${x}$ of the first column and ${y}$ of the second: {flights}.",
             f"The two flights are ${pair(x * matrix[:, 0])}$ and ${pair(y * matrix[:, 1])}$.",
             f"Added number by number: $\\spec{{{pair(image)}}}$.",
         ),
         check_value=pair(matrix[i, 0] * x + matrix[i, 1] * y for i in (0, 1)),
-    )  # fmt: skip
+    )
 
 
 def _offers(draw: random.Random) -> tuple[tuple[Whole, str, str], ...]:
@@ -129,53 +138,94 @@ def mirrored(draw: random.Random) -> Question:
     )  # fmt: skip
 
 
+def _columns(k: int, known: Whole, other: Whole) -> Whole:
+    """The matrix with `known` as column k and `other` beside it."""
+    return np.column_stack([known, other] if k == 0 else [other, known])
+
+
+def _images(draw: random.Random, k: int, sign: int) -> tuple[Whole, Whole, tuple[Whole, Whole, Whole]]:
+    """The image of basis arrow k, that of the diagonal, and three matrices that do not take the diagonal there."""
+    diagonal = np.array([1, sign] if k == 0 else [sign, 1])
+    while True:
+        u, w = (np.array([draw.randint(-2, 2), draw.randint(-2, 2)]) for _ in range(2))
+        matrix, slip = _columns(k, u, sign * (w - u)), _columns(k, u, u + w if sign > 0 else w - u)
+        wrong = (_columns(k, u, w), slip, matrix.T)
+        fits = max(np.abs(m).max() for m in (matrix, *wrong)) <= 2 and u.any() and np.linalg.det(matrix).round() != 0
+        if fits and all((m @ diagonal != w).any() for m in wrong):
+            return u, w, wrong
+
+
+def _wrong_maps(
+    wrong: tuple[Whole, Whole, Whole], names: tuple[str, str, str], images: tuple[Whole, Whole], difference: str
+) -> tuple[Mistake, ...]:
+    """Each wrong matrix tried on the diagonal in the picture; `names` are the known arrow, the missing, the diagonal."""
+    (arrow, missing, diagonal), (u, w) = names, images
+    ways = (
+        ("The two given images are the columns.",
+         f"The other column is the image of ${missing}$, and you were given that of ${diagonal}$: ${difference}$."),
+        (f"The missing image is the second {'plus' if difference.endswith(arrow) else 'minus'} the first.",
+         f"Write ${missing}$ with the two arrows that you know: ${difference}$."),
+        ("The images are the rows.", f"The image of ${arrow}$ is a *column*: write ${pair(u)}$ downwards."),
+    )  # fmt: skip
+    point = np.array([int(v) for v in diagonal.strip("()").split(",")])
+    return tuple(
+        Mistake(
+            matrix_text(m), belief,
+            f"Your matrix takes ${diagonal}$ to ${pair(m @ point)}$, as the picture shows; it has to go to ${pair(w)}$. "
+            f"{way}",
+            _see(m, point),
+        )
+        for m, (belief, way) in zip(wrong, ways, strict=True)
+    )  # fmt: skip
+
+
 @exercise("a map from two of its images", "medium")
 def from_images(draw: random.Random) -> Question:
     """The images of one basis arrow and of a diagonal are known; linearity gives the matrix."""
     k, sign = draw.choice([0, 1]), draw.choice([-1, 1])
-    diagonal = np.array([1, sign] if k == 0 else [sign, 1])
-
-    def columns(known: Whole, other: Whole) -> Whole:
-        return np.column_stack([known, other] if k == 0 else [other, known])
-
-    while True:
-        u, w = (np.array([draw.randint(-2, 2), draw.randint(-2, 2)]) for _ in range(2))
-        other = sign * (w - u)
-        matrix, slip = columns(u, other), columns(u, u + w if sign > 0 else w - u)
-        wrong = (columns(u, w), slip, matrix.T)
-        fits = max(np.abs(m).max() for m in (matrix, *wrong)) <= 2 and u.any() and np.linalg.det(matrix).round() != 0
-        if fits and all((m @ diagonal != w).any() for m in wrong):
-            break
+    u, w, wrong = _images(draw, k, sign)
+    other, across = sign * (w - u), np.array([1, sign] if k == 0 else [sign, 1])
+    matrix, diagonal = _columns(k, u, other), pair(across)
     arrow, missing = ("(1, 0)", "(0, 1)") if k == 0 else ("(0, 1)", "(1, 0)")
-    aim = f"Your matrix takes ${pair(diagonal)}$ to ${{}}$, as the picture shows; it has to go to ${pair(w)}$."
-    seen = [aim.format(pair(m @ diagonal)) for m in wrong]
-    parts = (pair(diagonal), arrow) if sign > 0 else (arrow, pair(diagonal))
-    difference = f"T{missing} = T{parts[0]} - T{parts[1]}"
-    beliefs = (
-        "The two given images are the columns.",
-        "The missing image is the sum of the two." if sign > 0 else "The missing image is the second minus the first.",
-        "The images are the rows.",
-    )
-    ways = (
-        f"The other column is the image of ${missing}$, and you were given that of ${pair(diagonal)}$: ${difference}$.",
-        f"${missing} = {parts[0]} - {parts[1]}$, so ${difference}$.",
-        f"The image of ${arrow}$ is a *column*: write ${pair(u)}$ downwards.",
-    )
+    difference = f"T{missing} = T{diagonal} - T{arrow}" if sign > 0 else f"T{missing} = T{arrow} - T{diagonal}"
     return question(
-        f"A linear map $T$ takes ${arrow}$ to ${pair(u)}$ and ${pair(diagonal)}$ to ${pair(w)}$. What is its matrix? "
+        f"A linear map $T$ takes ${arrow}$ to ${pair(u)}$ and ${diagonal}$ to ${pair(w)}$. What is its matrix? "
         "(Write it row by row, as in $[1, 2; 3, 4]$.)",
         Answer(matrix_text(matrix), "matrix"),
-        mistakes=tuple(
-            Mistake(matrix_text(m), belief, f"{aimed} {way}", _see(m, diagonal))
-            for m, belief, aimed, way in zip(wrong, beliefs, seen, ways, strict=True)
-        ),
+        mistakes=_wrong_maps(wrong, (arrow, missing, diagonal), (u, w), difference),
         hints=(f"One column is missing: the image of ${missing}$.", f"${difference}$, for $T$ keeps sums and multiples."),
         solution=(
             f"The image of ${arrow}$ is the {'first' if k == 0 else 'second'} column: ${pair(u)}$.",
             f"The other column is ${difference} = {pair(other)}$.",
             f"Side by side: ${matrix_tex(matrix)}$.",
         ),
-        check_value=matrix_text(columns(u, w) @ np.linalg.inv(columns(np.eye(2)[k], diagonal))),
+        check_value=matrix_text(_columns(k, u, w) @ np.linalg.inv(_columns(k, np.eye(2, dtype=int)[k], across))),
+    )
+
+
+def _wrong_outputs(matrix: Whole, x: Whole, bias: Whole, torch: bool, stores: str) -> tuple[Mistake, ...]:
+    """Three outputs that are taken for the layer's; `matrix` is the map's, whatever way the layer stores it."""
+    image = matrix @ x
+    return (
+        Mistake(
+            pair(matrix.T @ x + bias), f"The layer is {'X @ W + b' if torch else 'W @ x + b'}.",
+            f"It {stores}: the first output comes from the first *{'row' if torch else 'column'}* of `W`. So the map's "
+            f"matrix is `{'W' if torch else 'W.T'}`; the picture shows that it takes ${pair(x)}$ to ${pair(image)}$, and "
+            "the bias comes after that.",
+            _see(matrix, x),
+        ),
+        Mistake(
+            pair(image), "A layer is its matrix.",
+            f"The picture's map ends at ${pair(image)}$, and it keeps the origin in its place. "
+            f"The bias then shifts everything by ${pair(bias)}$.",
+            _see(matrix, x),
+        ),
+        Mistake(
+            pair(matrix @ (x + bias)), "The bias is added before the weights.",
+            f"That is where the matrix takes ${pair(x + bias)}$, as in the picture: the bias went through the "
+            "weights too. It is added to the result.",
+            _see(matrix, x + bias),
+        ),
     )  # fmt: skip
 
 
@@ -184,42 +234,21 @@ def by_hand(draw: random.Random) -> Question:
     """Printed weights, a bias and one example: what does the layer return?"""
     torch = draw.random() < 0.5
     while True:
-        stored, x, bias = _square(draw), np.array([draw.choice(SMALL) for _ in "xy"]), np.array([draw.choice((-1, 1)) for _ in "xy"])
-        matrix = stored if torch else stored.T
+        stored, x = _square(draw), np.array([draw.choice(SMALL), draw.choice(SMALL)])
+        matrix, bias = stored if torch else stored.T, np.array([draw.choice([-1, 1]), draw.choice([-1, 1])])
         if _in_frame(matrix @ x) and stored[0, 1] != stored[1, 0] and 0 < np.abs(x + bias).max() <= 2:
             break
     name, kind = ("nn.Linear(2, 2)", "weight") if torch else ("keras.layers.Dense(2)", "kernel")
     shape, rule = ("(outputs, inputs)", "X @ W.T + b") if torch else ("(inputs, outputs)", "X @ W + b")
     image = matrix @ x
-    across, along = "first output", "row" if torch else "column"
     return question(
         f"A layer `{name}` has the {kind} `W = {nested(stored)}` and the bias `b = {nested([bias])[1:-1]}`. "
         f"What does it return for the example `{nested([x])[1:-1]}`? (Write a vector, as in $(3, -1)$.)",
         Answer(pair(image + bias), "vector"),
-        mistakes=(
-            Mistake(
-                pair(matrix.T @ x + bias), f"The layer is {'X @ W + b' if torch else 'W @ x + b'}.",
-                f"`{name}` stores its {kind} as {shape} and computes `{rule}`: the {across} comes from the first *{along}* of `W`. "
-                f"So the map's matrix is `{'W' if torch else 'W.T'}`; the picture shows that it takes ${pair(x)}$ to "
-                f"${pair(image)}$, and the bias comes after that.",
-                _see(matrix, x),
-            ),
-            Mistake(
-                pair(image), "A layer is its matrix.",
-                f"The picture's map ends at ${pair(image)}$, and it keeps the origin in its place. "
-                f"The bias then shifts everything by ${pair(bias)}$.",
-                _see(matrix, x),
-            ),
-            Mistake(
-                pair(matrix @ (x + bias)), "The bias is added before the weights.",
-                f"That is where the matrix takes ${pair(x + bias)}$, as in the picture: the bias went through the "
-                "weights too. It is added to the result.",
-                _see(matrix, x + bias),
-            ),
-        ),
+        mistakes=_wrong_outputs(matrix, x, bias, torch, f"stores its {kind} as {shape} and computes `{rule}`"),
         hints=(f"`{name}` stores its {kind} as {shape}.", f"Without the bias it is ${pair(image)}$."),
         solution=(
-            f"The shape of the {kind} is {shape}: the {across} takes the first {along} of `W`.",
+            f"The shape of the {kind} is {shape}: the first output takes the first {'row' if torch else 'column'} of `W`.",
             f"The matrix takes ${pair(x)}$ to ${x[0]}\\,\\inp{{{pair(matrix[:, 0])}}} {signed(x[1])}\\,"
             f"\\out{{{pair(matrix[:, 1])}}} = {pair(image)}$.",
             f"The bias comes after it: ${pair(image)} + {pair(bias)} = {pair(image + bias)}$.",

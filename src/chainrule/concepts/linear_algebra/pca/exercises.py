@@ -203,56 +203,60 @@ def units(draw: random.Random) -> Question:
     )  # fmt: skip
 
 
-@exercise("a fitted PCA read", "hard")
-def fitted(draw: random.Random) -> Question:
-    """Ten real flowers, the printout of a fit on them, and the score of one flower."""
-    rows = petals()[sorted(draw.sample(range(20), 10))]
+def _wrong_scores(rows: Array, flower: Array, axes: Array) -> tuple[Mistake, ...]:
+    """Three numbers that are taken for the first score; the pictures show the flowers, measured from their mean."""
     mean, best = rows.mean(axis=0), principal(rows)
-    turn = np.radians(best.angle)
-    axes = np.round(np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]), 3)
-    flower = rows[draw.randrange(10)]
-    away = flower - mean
-    score, raw, second, column = float(axes[0] @ away), float(axes[0] @ flower), float(axes[1] @ away), float(away[0])
-    share = best.first / (best.first + best.second)
+    away, lost = flower - mean, best.second / (best.first + best.second)
 
     def seen(angle: float) -> PictureCall:
         points = np.round(rows - mean, 2).tolist()
         return PictureCall("pca", "pca", {"points": points, "angle": round(angle % 180, 4), "reveal": True})
 
+    return (
+        Mistake(
+            number(axes[0] @ flower), "The score is the product with the measurements as they are.",
+            f"PCA measures from the mean. Subtract ${pair(mean, 2)}$ first: in the picture the axis starts there.",
+            seen(best.angle),
+        ),
+        Mistake(
+            number(axes[1] @ away), "The main component stands last, as with eigh.",
+            "`eigh` puts the largest eigenvalue last, in a column; `components_` has it in its first *row*. You used "
+            f"the second: in the picture your axis keeps only {100 * lost:.0f} %.",
+            seen(best.angle + 90),
+        ),
+        Mistake(
+            number(away[0]), "The first component is the first column.",
+            "That is the length from its mean: the axis at 0°, as in the picture. The component mixes both columns, "
+            f"${number(axes[0, 0])}$ of the length and ${number(axes[0, 1])}$ of the width.",
+            seen(0.0),
+        ),
+    )  # fmt: skip
+
+
+@exercise("a fitted PCA read", "hard")
+def fitted(draw: random.Random) -> Question:
+    """Ten real flowers, the printout of a fit on them, and the score of one flower."""
+    rows = petals()[sorted(draw.sample(range(20), 10))]
+    mean, turn = rows.mean(axis=0), np.radians(principal(rows).angle)
+    axes = np.round(np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]), 3)
+    flower = rows[draw.randrange(10)]
+    away = flower - mean
     return question(
         "PCA was fitted to the petals of ten irises, length and width in centimetres. Rounded, it says:\n\n```text\n"
         f"pca.mean_         [{number(mean[0], 2)} {number(mean[1], 2)}]\n"
         f"pca.components_   {nested(axes, 3).replace(',', '')}\n```\n\n"
         f"One of the flowers has the length ${number(flower[0])}$ and the width ${number(flower[1])}$. What is the first "
         "number that `pca.transform` returns for it? (Two decimals will do.)",
-        Answer(number(score), "number", {"tolerance": 0.015}),
-        mistakes=(
-            Mistake(
-                number(raw), "The score is the product with the measurements as they are.",
-                f"PCA measures from the mean. Subtract ${pair(mean, 2)}$ first: in the picture the axis starts there.",
-                seen(best.angle),
-            ),
-            Mistake(
-                number(second), "The main component stands last, as with eigh.",
-                "`eigh` puts the largest eigenvalue last, in a column; `components_` has it in its first *row*. You used "
-                f"the second: in the picture your axis keeps only {100 * (1 - share):.0f} %.",
-                seen(best.angle + 90),
-            ),
-            Mistake(
-                number(column), "The first component is the first column.",
-                f"That is the length from its mean: the axis at 0°, as in the picture. The component mixes both columns, "
-                f"${number(axes[0, 0])}$ of the length and ${number(axes[0, 1])}$ of the width.",
-                seen(0.0),
-            ),
-        ),
+        Answer(number(axes[0] @ away), "number", {"tolerance": 0.015}),
+        mistakes=_wrong_scores(rows, flower, axes),
         hints=("How far is the flower from the mean, in length and in width?", f"It is ${pair(away, 2)}$ away."),
         solution=(
             f"From the mean: ${pair(flower)} - {pair(mean, 2)} = {pair(away, 2)}$.",
             f"Along the first component: ${inside(axes[0, 0])}\\cdot{inside(away[0], 2)} + {inside(axes[0, 1])}\\cdot"
-            f"{inside(away[1], 2)} \\approx {number(score, 3)}$.",
+            f"{inside(away[1], 2)} \\approx {number(axes[0] @ away, 3)}$.",
         ),
         check_value=_score(rows, flower),
-    )  # fmt: skip
+    )
 
 
 def _score(rows: Array, flower: Array) -> float:

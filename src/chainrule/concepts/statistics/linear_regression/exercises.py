@@ -135,6 +135,32 @@ def line_of(draw: random.Random) -> Question:
     )  # fmt: skip
 
 
+def _wrong_changes(points: Array, at: int, move: float, spread: int) -> tuple[Mistake, ...]:
+    """Three numbers that are taken for the change of the slope; in the pictures all other values are 0."""
+    n, middle = len(points), round(float(points[:, 0].mean()))
+    away = at - middle
+    return (
+        Mistake(
+            number(move / n), "The change is shared by all points.",
+            "That is what happens to the *height* at the mean, as in the picture (where the others are all 0). The slope "
+            f"changes by the move times $x - \\bar x = {away}$, over $S_{{xx}} = {spread}$.",
+            _see(points, 0, move / n, move / n),
+        ),
+        Mistake(
+            number(move / away), "The line follows the point.",
+            "Your line goes to the point, in the picture, and its squares on the others are large: they hold it back. "
+            f"Multiply by $x - \\bar x = {away}$ and divide by $S_{{xx}} = {spread}$.",
+            _see(points, move / away, 0, move / away),
+        ),
+        Mistake(
+            number(at * move / spread), "What counts is x itself.",
+            f"What counts is the distance from the *mean* of $x$, which is ${middle}$: ${at} - {inside(middle)} = {away}$. "
+            "The picture's dotted line is the new one.",
+            _see(points, at * move / spread, move / n, at * move / spread),
+        ),
+    )  # fmt: skip
+
+
 @exercise("what a shifted value does to the slope", "hard")
 def shifted(draw: random.Random) -> Question:
     """One y moves; the slope answers in proportion to the distance of its x from the mean."""
@@ -145,34 +171,13 @@ def shifted(draw: random.Random) -> Question:
         if abs(away) <= half and abs(move) <= 2 * abs(away) and abs(at * move) <= 2 * spread:
             break
     x = np.arange(middle - half, middle + half + 1)
-    n = len(x)
-    y = np.where(x == at, move, 0.0)
-    points, change = np.column_stack([x, y]), away * move / spread
+    points, change = np.column_stack([x, np.where(x == at, move, 0.0)]), away * move / spread
     return question(
-        f"A least-squares line goes through {n} points at $x = {x[0]}, \\dots, {x[-1]}$, one at each whole number. "
-        f"The value at $\\inp{{x}} = {at}$ is now {'raised' if move > 0 else 'lowered'} by ${number(abs(move))}$. By how much does the slope change? "
-        "(A fraction, or two decimals.)",
+        f"A least-squares line goes through {len(x)} points at $x = {x[0]}, \\dots, {x[-1]}$, one at each whole number. The "
+        f"value at $\\inp{{x}} = {at}$ is now {'raised' if move > 0 else 'lowered'} by ${number(abs(move))}$. By how much does "
+        "the slope change? (A fraction, or two decimals.)",
         Answer(number(change), "number", {"tolerance": 0.0051}),
-        mistakes=(
-            Mistake(
-                number(move / n), "The change is shared by all points.",
-                f"That is what happens to the *height* at the mean, as in the picture (where the others are all 0). The slope "
-                f"changes by the move times $x - \\bar x = {away}$, over $S_{{xx}} = {spread}$.",
-                _see(points, 0, move / n, move / n),
-            ),
-            Mistake(
-                number(move / away), "The line follows the point.",
-                f"Your line goes to the point, in the picture, and its squares on the others are large: they hold it back. "
-                f"Divide by $S_{{xx}} = {spread}$.",
-                _see(points, move / away, 0, move / away),
-            ),
-            Mistake(
-                number(at * move / spread), "What counts is x itself.",
-                f"What counts is the distance from the *mean* of $x$, which is ${middle}$: ${at} - {inside(middle)} = {away}$. "
-                "The picture's dotted line is the new one.",
-                _see(points, at * move / spread, move / n, at * move / spread),
-            ),
-        ),
+        mistakes=_wrong_changes(points, at, move, spread),
         hints=(
             "$\\out{b} = S_{xy}/S_{xx}$, and only $S_{xy}$ changes.",
             f"$S_{{xx}} = {spread}$, and the mean of $x$ is ${middle}$.",
@@ -182,7 +187,31 @@ def shifted(draw: random.Random) -> Question:
             f"= {number(away * move)}$.",
             f"The slope changes by ${number(away * move)}/{spread} = {number(change, 3)}$.",
         ),
-        check_value=float(np.polyfit(x, y, 1)[0]),
+        check_value=float(np.polyfit(points[:, 0], points[:, 1], 1)[0]),
+    )  # fmt: skip
+
+
+def _wrong_slopes(points: Array, factor: float, spread: float, ratio: float) -> tuple[Mistake, ...]:
+    """Three slopes that are taken for the one per centimetre; `points` are the flowers from their means."""
+    return (
+        Mistake(
+            number(factor), "coef_ is per centimetre.",
+            f"It is per unit of what the model sees, and one unit there is `scale_`, ${number(spread, 3)}$ cm. Your slope "
+            "is drawn through the ten flowers, in centimetres from their means.",
+            _see(points, factor, 0, factor),
+        ),
+        Mistake(
+            number(factor * spread), "The scaling is undone by multiplying.",
+            f"The scaler *divides* by ${number(spread, 3)}$, so one centimetre is $1/{number(spread, 3)}$ units. Your slope "
+            "is drawn through the ten flowers: divide instead.",
+            _see(points, factor * spread, 0, factor * spread),
+        ),
+        Mistake(
+            number(ratio), "Width and length grow in the ratio of their means.",
+            "That is the slope of a line through the origin. The model has an intercept, and its line, dotted in the "
+            "picture, has smaller squares.",
+            _see(points, ratio, 0, ratio),
+        ),
     )  # fmt: skip
 
 
@@ -190,35 +219,17 @@ def shifted(draw: random.Random) -> Question:
 def scaled(draw: random.Random) -> Question:
     """Ten real flowers behind a StandardScaler: what is the slope per centimetre?"""
     rows = petals()[sorted(draw.sample(range(20), 10))]
-    (centre, height), spread = rows.mean(axis=0), round(float(rows[:, 0].std()), 3)
-    factor = round(best_line(np.column_stack([(rows[:, 0] - centre) / rows[:, 0].std(), rows[:, 1]])).slope, 3)
-    points, slope, ratio = rows - [centre, height], factor / spread, height / centre
+    (centre, height), width = rows.mean(axis=0), float(rows[:, 0].std())
+    factor, spread = round(best_line(rows).slope * width, 3), round(width, 3)
+    slope = number(factor / spread, 3)
     return question(
         "The width of a petal is predicted from its length, both in centimetres, for ten irises. The length goes through "
-        f"a `StandardScaler` first. Rounded, the fit says:\n\n```text\nscaler.mean_       [{number(centre, 2)}]\nscaler.scale_      "
-        f"[{number(spread, 3)}]\nmodel.coef_        [{number(factor, 3)}]\nmodel.intercept_   {number(height, 2)}\n```\n\n"
+        "a `StandardScaler` first. Rounded, the fit says:\n\n```text\n"
+        f"scaler.mean_       [{number(centre, 2)}]\nscaler.scale_      [{number(spread, 3)}]\n"
+        f"model.coef_        [{number(factor, 3)}]\nmodel.intercept_   {number(height, 2)}\n```\n\n"
         "By how many centimetres does the predicted width grow for one more centimetre of length? (Two decimals will do.)",
-        Answer(number(slope), "number", {"tolerance": 0.0075}),
-        mistakes=(
-            Mistake(
-                number(factor), "coef_ is per centimetre.",
-                f"It is per unit of what the model sees, and one unit there is `scale_`, ${number(spread, 3)}$ cm. Your slope "
-                "is drawn through the ten flowers, in centimetres from their means.",
-                _see(points, factor, 0, factor),
-            ),
-            Mistake(
-                number(factor * spread), "The scaling is undone by multiplying.",
-                f"The scaler *divides* by ${number(spread, 3)}$, so one centimetre is $1/{number(spread, 3)}$ units. Your slope "
-                "is drawn through the ten flowers: divide instead.",
-                _see(points, factor * spread, 0, factor * spread),
-            ),
-            Mistake(
-                number(ratio), "Width and length grow in the ratio of their means.",
-                "That is the slope of a line through the origin. The model has an intercept, and its line, dotted in the "
-                "picture, has smaller squares.",
-                _see(points, ratio, 0, ratio),
-            ),
-        ),
+        Answer(number(factor / spread), "number", {"tolerance": 0.0075}),
+        mistakes=_wrong_slopes(rows - [centre, height], factor, spread, height / centre),
         hints=(
             "How many units of the scaled length is one centimetre?",
             f"The scaled length is (length − {number(centre, 2)})/{number(spread, 3)}.",
@@ -226,10 +237,10 @@ def scaled(draw: random.Random) -> Question:
         solution=(
             f"The scaler turns one centimetre into $1/{number(spread, 3)}$ units.",
             f"Each unit adds ${number(factor, 3)}$ cm, so one centimetre adds ${number(factor, 3)}/{number(spread, 3)} \\approx "
-            f"{number(slope, 3)}$ cm.",
+            f"{slope}$ cm.",
         ),
         check_value=float(np.polyfit(rows[:, 0], rows[:, 1], 1)[0]),
-    )  # fmt: skip
+    )
 
 
 def _orbits(draw: random.Random) -> tuple[str, str, Array]:
@@ -239,40 +250,45 @@ def _orbits(draw: random.Random) -> tuple[str, str, Array]:
     return "planets", "planet", np.log10(sorted(draw.sample(PLANETS, draw.randint(5, 8))))
 
 
+def _wrong_factors(points: Array, slope: float, times: int) -> tuple[Mistake, ...]:
+    """Three factors that are taken for times ** slope; `points` are logarithms."""
+    height = float(points[:, 1].mean())
+    return (
+        Mistake(
+            number(slope * times, 4), "The coefficient multiplies the factor.",
+            "Multiplying makes the time proportional to the distance: a line of slope 1, the one in the picture. "
+            f"The slope ${slope:.3f}$ is an *exponent*: times ${times}^{{{slope:.3f}}}$.",
+            _see(points, 1, height),
+        ),
+        Mistake(
+            number(slope * np.log10(times), 4), "The answer is the predicted logarithm.",
+            f"That is how far the picture's line rises over $\\log_{{10}} {times}$ to the right: the *logarithm* of the "
+            "factor. Raise 10 to it.",
+            _see(points, slope, height),
+        ),
+        Mistake(
+            number(times ** (1 / slope), 4), "The slope is the exponent of the distance, seen from the time.",
+            "You took the root where the power belongs: your exponent is the slope of the line in the picture, which "
+            "leaves larger squares than the dotted one.",
+            _see(points, 1 / slope, height),
+        ),
+    )  # fmt: skip
+
+
 @exercise("a straight line in logarithms", "hard")
 def logarithms(draw: random.Random) -> Question:
     """Real orbits, fitted in logarithms: what does the slope say about a body so many times as far out?"""
     bodies, body, points = _orbits(draw)
     times = draw.choice([2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 25])
-    best = best_line(points)
-    slope = round(best.slope, 3)
-    right, fit = times**slope, np.poly1d(np.polyfit(points[:, 0], points[:, 1], 1))
-    step = np.log10(times)
+    slope = round(best_line(points).slope, 3)
+    right, fit, step = times**slope, np.poly1d(np.polyfit(points[:, 0], points[:, 1], 1)), np.log10(times)
     return question(
         f"For {len(points)} {bodies}, a `LinearRegression` predicts the decimal logarithm of the time of one round from the "
-        f"decimal logarithm of the distance. It prints, rounded:\n\n```text\nmodel.coef_   [{slope:.3f}]\n```\n\nA second {body} is "
-        f"${times}$ times as far out as a first. How many times as long does the model say it takes? (Within 1 %.)",
+        f"decimal logarithm of the distance. It prints, rounded:\n\n```text\nmodel.coef_   [{slope:.3f}]\n```\n\n"
+        f"A second {body} is ${times}$ times as far out as a first. How many times as long does the model say it takes? "
+        "(Within 1 %.)",
         Answer(number(right, 4), "number", {"tolerance": ("relative", 0.011)}),
-        mistakes=(
-            Mistake(
-                number(slope * times, 4), "The coefficient multiplies the factor.",
-                "Multiplying makes the time proportional to the distance: a line of slope 1, the one in the picture. "
-                f"The slope ${slope:.3f}$ is an *exponent*: times ${times}^{{{slope:.3f}}}$.",
-                _see(points, 1, best.height),
-            ),
-            Mistake(
-                number(slope * step, 4), "The answer is the predicted logarithm.",
-                f"That is how far the picture's line rises over $\\log_{{10}} {times}$ to the right: the *logarithm* of the "
-                "factor. Raise 10 to it.",
-                _see(points, best.slope, best.height),
-            ),
-            Mistake(
-                number(times ** (1 / slope), 4), "The slope is the exponent of the distance, seen from the time.",
-                "You took the root where the power belongs: your exponent is the slope of the line in the picture, which "
-                "leaves large squares.",
-                _see(points, 1 / slope, best.height),
-            ),
-        ),
+        mistakes=_wrong_factors(points, slope, times),
         hints=(
             f"${times}$ times as far adds $\\log_{{10}} {times} \\approx {step:.3f}$ to the input.",
             f"The prediction rises by ${slope:.3f}\\cdot{step:.3f}$. Which factor has that logarithm?",
