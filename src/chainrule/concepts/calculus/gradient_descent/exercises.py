@@ -183,11 +183,11 @@ def stable_rates(draw: random.Random) -> Question:
 
 
 def _bisected(curvatures: np.ndarray) -> float:
-    """The limit found by running descent: the largest rate after which 1,000 steps are no farther away."""
+    """The limit found by running descent: the largest rate after which 50 steps are no farther away."""
     low, high = 0.0, 100.0
     for _ in range(50):
         rate = (low + high) / 2
-        end = descend(curvatures, np.ones(2), rate, 1000)[-1]
+        end = descend(curvatures, np.ones(2), rate, 50)[-1]
         low, high = (rate, high) if np.isfinite(end).all() and np.abs(end).max() <= 1 else (low, rate)
     return low
 
