@@ -1,5 +1,6 @@
 """The practice room over HTTP, without a script: a sitting from its first question to its figures, each answer once."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
@@ -10,7 +11,8 @@ from starlette.testclient import TestClient
 
 from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import lessons, room
-from chainrule.store import Store, attempts
+from chainrule.store import Store, attempts, progress
+from tests.server.conftest import URL
 
 ATLAS = open_atlas()
 
@@ -168,6 +170,26 @@ def test_hints_come_one_at_a_time_and_the_way_is_shown(fresh: TestClient) -> Non
     assert [outcome for _, outcome, _ in log(fresh)] == ["shown"]
     step(fresh, address, "check", attempt=now.attempt, answer=now.turn.question.answer.text)
     assert stand(fresh, address).turn.result == "shown", "what was shown is not answered afterwards"
+
+
+def test_a_mistakes_picture_reaches_no_goal_of_the_lesson(fresh: TestClient) -> None:
+    address = begin(fresh)
+    now = ready(fresh, address)
+    question = now.turn.question
+    wrong = next(m for m in question.mistakes if m.picture and question.check(m.answer).mistake == m)
+    found = re.search(r'data-state="([^"]*)"', reply(fresh, address, wrong.answer))
+    assert found
+    state = json.loads(unescape(found[1]))
+    opening = {"seq": 0, "full": True, "width": 500, "set": {**state["values"], "guess": 30.0}}
+    for query, kept in ((f"?{state['feed']}", False), ("", True)):
+        where = f"ws://127.0.0.1:8517/live/{state['concept']}/{state['name']}{query}"
+        with fresh.websocket_connect(where, headers={"origin": URL}) as talk:
+            talk.send_text(json.dumps(opening))
+            talk.receive_text()
+            talk.send_text(json.dumps({"seq": 1, "set": {}}))
+            talk.receive_text()
+        with store_of(fresh).read() as db:
+            assert (progress.get(db, state["concept"]) is not None) == kept
 
 
 def test_the_learner_can_always_choose_otherwise(fresh: TestClient) -> None:

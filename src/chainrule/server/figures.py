@@ -11,6 +11,9 @@ from chainrule.errors import ChainruleError
 from chainrule.pictures import Axes, Dots, Scene, Text, find_picture, paint
 from chainrule.pictures.figure import figure
 
+LOOKING = "looking=yes"
+"""The conversation of a picture that is shown, not worked with: it keeps no goals, since nobody reached them."""
+
 
 def live(concept: str, name: str = "", arguments: Mapping[str, Any] | None = None, **options: Any) -> Markup | None:
     """A concept's picture at the given arguments; None where there is none, or where they do not fit it any more."""
@@ -28,13 +31,14 @@ def revealed(concept: str, name: str, arguments: Mapping[str, Any]) -> Markup | 
         return None
     shown = {"reveal": True} if "reveal" in controls else {}
     boxes = [name for name, control in controls.items() if control.kind != "guess"]
-    return live(concept, name, {**arguments, **shown}, bare=True, cases=False, boxes=boxes)
+    return live(concept, name, {**arguments, **shown}, bare=True, cases=False, boxes=boxes, feed=LOOKING)
 
 
 def of_call(call: Mapping[str, Any] | None, **options: Any) -> Markup | None:
     """The picture that a card or a finding points at (a PictureCall as JSON)."""
     if not call:
         return None
+    options.setdefault("feed", LOOKING)
     return live(str(call.get("concept", "")), str(call.get("picture", "")), call.get("arguments") or {}, **options)
 
 

@@ -19,7 +19,10 @@ LONGEST = 200_000
 
 
 async def live(socket: WebSocket) -> None:
-    """Answers a picture's messages until the page goes. What cannot be read is said, and the talk goes on."""
+    """Answers a picture's messages until the page goes. What cannot be read is said, and the talk goes on.
+
+    A picture that is only looked at (`?looking`: a mistake's, a card's, a finding's) keeps no goal and no guess.
+    """
     concept, name = socket.path_params["concept"], socket.path_params["name"]
     try:
         picture = find_picture(concept, name)
@@ -36,7 +39,7 @@ async def live(socket: WebSocket) -> None:
             answer = await run_in_threadpool(talk.answer, message)
             await socket.send_text(orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY).decode())
             now = (sum(talk.reached), talk.arguments.get("guess"))
-            if now != kept:
+            if now != kept and "looking" not in socket.query_params:
                 goals = [g.text for g, done in zip(talk.picture.goals, talk.reached, strict=True) if done]
                 await run_in_threadpool(lessons.keep_progress, socket.app.state.store, concept, goals, now[1])
                 kept = now
