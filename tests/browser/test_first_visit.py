@@ -65,7 +65,7 @@ def tap_rail(page: Any, rate: float, touch: bool) -> None:
 def test_the_first_minute(open_page: Any, fresh_live: Any, width: int, touch: bool) -> None:
     page, _ = open_page("/", app=fresh_live, still=True, width=width, touch=touch)
     say = page.locator(".opening .say")
-    expect(say).to_contain_text("it was NaN by step 216")
+    expect(say).to_contain_text("it was not a number by step 216")
     expect(page.locator("[data-known]")).to_be_hidden()
     tap_rail(page, 0.5, touch)
     expect(say).to_contain_text("You said 0.50. It is 0.20 = 2/λ")

@@ -14,6 +14,11 @@ LESSONS = [slug for slug, concept in open_atlas().items() if has_lesson(concept)
 ANGLE = "input.num[aria-label='v at']"
 
 
+STAGE = """(() => {
+  const stage = document.querySelector(".see .stage").getBoundingClientRect(), say = document.querySelector(".see .say");
+  return { top: stage.top, height: stage.height, bottom: stage.bottom, said: say.getBoundingClientRect().top + say.scrollHeight,
+           screen: innerHeight };
+})()"""
 LIVE = "document.querySelector('.see [data-picture]')?.live"
 
 
@@ -46,6 +51,11 @@ def test_a_lesson_fits_and_reads_well(open_page: Any, slug: str, width: int) -> 
     page.wait_for_timeout(300)
     assert too_wide(page) == []
     assert axe(page) == []
+    if width == 360:
+        page.locator("#by-hand").scroll_into_view_if_needed()
+        stage = page.evaluate(STAGE)
+        assert stage["top"] == 0 and stage["height"] < 0.52 * stage["screen"], stage
+        assert stage["said"] <= stage["bottom"], "the whole sentence stays readable above the prose"
     if width == 1440:
         for summary in page.locator("summary").all():
             summary.click()
@@ -160,3 +170,30 @@ def test_a_pasted_table_is_drawn_and_its_address_keeps_it(open_page: Any) -> Non
     assert axe(page) == []
     page.get_by_role("link", name="Back to the example").click()
     expect(page.locator(".drawing")).to_contain_text("→ x")
+
+
+def test_a_knob_of_a_library_leads_to_its_slider(open_page: Any) -> None:
+    page, _ = open_page("/find?q=lr%3D0.1", still=True)
+    page.get_by_role("link", name="Open the lesson").click()
+    ready(page)
+    expect(page.get_by_role("slider", name="rate", exact=True)).to_be_focused()
+    expect(page.locator(".set.asked")).to_have_attribute("data-control", "rate")
+    assert axe(page) == []
+
+
+def test_on_a_return_visit_more_of_the_calculation_is_blank(open_page: Any, fresh_live: Any) -> None:
+    page, _ = open_page("/learn/gradient_descent?reveal=true", still=True, app=fresh_live)
+    ready(page)
+    expect(page.locator(".work .katex")).to_have_count(3)
+    expect(page.locator(".work input")).to_have_count(0)
+    for visit in (1, 2):
+        page.reload()
+        ready(page)
+        expect(page.locator(".work input")).to_have_count(visit)
+    last = page.locator(".work input").last
+    last.fill("0.3")
+    last.press("Enter")
+    expect(page.locator(".work")).to_contain_text("Not yet.")
+    last.fill("0,2")
+    last.press("Enter")
+    expect(page.locator(".work")).to_contain_text("Right.")

@@ -43,7 +43,7 @@ def test_a_lesson_is_five_open_sections_and_drawers() -> None:
         (("## Guess", "## Gues"), "expected the sections"),
         (("{goals}", "{gaols}"), "no such place {gaols}"),
         (("{{grow50:,}}", "{{shrink:,}}"), "nothing computes {{shrink}}"),
-        (("> Six lines that agree with the picture", ""), "a drawer begins with its teaser"),
+        (("> A few lines that agree with the picture", ""), "a drawer begins with its teaser"),
     ],
 )
 def test_a_broken_lesson_is_refused_by_name(tmp_path: Path, change: tuple[str, str], words: str) -> None:

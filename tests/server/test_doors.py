@@ -89,6 +89,10 @@ def test_the_box_opens_names_and_explains_complaints(client: TestClient) -> None
     assert "/diagnose/symptoms/learning_rate_too_high" in complaint
     address = client.get("/find", params={"q": "https://example.org/talk.srt"}).text
     assert 'name="address" value="https://example.org/talk.srt"' in address
+    knob = client.get("/find?q=learning_rate").text
+    assert 'href="/learn/gradient_descent?focus=rate"' in knob
+    assert "focus=" not in client.get("/find?q=alpha").text, "no control of a written picture is called alpha"
+    assert "&quot;focus&quot;:&quot;&quot;" in client.get("/learn/gradient_descent?focus=nothing").text
     assert "chainrule study talk.srt" in client.get("/find?q=talk.srt").text
     nothing = client.get("/find", params={"q": "<b>zzqx</b>"}).text
     assert "Nothing on the map is called that" in nothing

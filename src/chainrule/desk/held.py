@@ -162,7 +162,8 @@ def _arguments(
 
 
 def _sampled(rows: Array, most: int) -> Array:
-    return rows[np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int))]
+    kept: Array = rows[np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int))]
+    return kept
 
 
 def _into(control: Points, rows: Array) -> Array:

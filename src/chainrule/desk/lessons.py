@@ -16,7 +16,7 @@ from chainrule.store import Store, attempts, lectures, progress
 from chainrule.store.attempts import AttemptRow
 from chainrule.store.types import now
 
-HEARD = 3
+HEARD, MOST_BLANKS = 3, 3
 LOGITS = {"easy": -1.0, "medium": 0.0, "hard": 1.0}
 """The labels on the logistic scale, until attempts measure better."""
 
@@ -43,6 +43,8 @@ class Desk:
     heard: tuple[Heard, ...]
     goals: frozenset[str]
     guess: Any
+    blanks: int
+    """How many results of *By hand* are left to the reader: none at first, one more on each later visit."""
 
 
 def lesson_desk(store: Store, atlas: Atlas, slug: str) -> Desk:
@@ -63,6 +65,7 @@ def lesson_desk(store: Store, atlas: Atlas, slug: str) -> Desk:
         heard=heard_in(store, slug),
         goals=frozenset(row.goals),
         guess=row.guess,
+        blanks=min(row.visits - 1, MOST_BLANKS),
     )
 
 

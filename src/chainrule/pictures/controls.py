@@ -61,6 +61,8 @@ class Control:
     role: str = field(default="data", kw_only=True)
     hidden: bool = field(default=False, kw_only=True)
     """Hidden controls live in the address, and have no box of their own."""
+    knobs: tuple[str, ...] = field(default=(), kw_only=True)
+    """The arguments of libraries that this control is: `lr`, `max_iter`."""
 
     def read(self, value: Any, name: str) -> Any:
         """The JSON `value` as the picture takes it. Raises `ControlError`."""

@@ -37,25 +37,27 @@ def describe(picture: Picture, arguments: Mapping[str, Any], width: int = 556) -
 
 def figure(picture: Picture, values: Mapping[str, Any] | None = None, *, width: int = 556, address: bool = False,
            opening: bool = False, bare: bool = False, cases: bool = True,
-           boxes: Sequence[str] | None = None, feed: str = "") -> str:  # fmt: skip
+           boxes: Sequence[str] | None = None, feed: str = "", focus: str = "") -> str:  # fmt: skip
     """The picture as HTML. `address` keeps its state in the page's address; `opening` plays one move of four seconds.
 
     `bare` leaves claims and source out, `cases=False` the settings to try; `boxes` names the controls that have a
     number box (without it all that are not hidden). `feed` is the part of an address by which the conversation
-    finds the reader's own table; what it fills is left out of the page's address.
+    finds the reader's own table; what it fills is left out of the page's address. `focus` is the control to begin with.
     """
     arguments = picture.read(values or {})
     scene = picture.function(**arguments)
-    about = {**describe(picture, arguments, width), "boxes": None if boxes is None else list(boxes), "feed": feed}
+    asked = {"boxes": None if boxes is None else list(boxes), "feed": feed, "focus": focus}
+    about = {**describe(picture, arguments, width), **asked}
     data = html.escape(orjson.dumps(about).decode(), quote=True)
     flags = (" data-address" if address else "") + (" data-open" if opening else "")
     svg = paint(scene, width).svg(picture.name)
     return (
         f'<div class="picture" data-picture data-state="{data}"{flags}>'
-        '<p class="tabs panels"></p>'
+        '<div class="stage"><p class="tabs panels"></p>'
         f'<figure><div class="canvas"><div class="drawing">{svg}</div><div class="holds"></div></div></figure>'
-        f'<div class="read"><p class="say" aria-live="polite">{say_html(scene.say)}</p>'
-        f'<p class="trouble" role="status"></p><div class="state"></div>{_cases(picture) if cases else ""}'
+        f'<p class="say" aria-live="polite">{say_html(scene.say)}</p></div>'
+        '<div class="read"><p class="trouble" role="status"></p><div class="state"></div>'
+        f"{_cases(picture) if cases else ''}"
         f"{'' if bare else _claims(scene) + _source(picture)}</div></div>"
     )
 

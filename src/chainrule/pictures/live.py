@@ -26,7 +26,7 @@ class Conversation:
     """One picture on one page: it remembers the arguments and the parts that were sent."""
 
     def __init__(self, picture: Picture, arguments: Mapping[str, Any] | None = None, width: int = 556, only: str = ""):
-        self.picture, self.width, self.only = picture, _width(width), only
+        self.picture, self.width, self.only, self.tall = picture, _width(width), only, 0
         self.arguments = picture.read(arguments or {})
         self.reached = [False] * len(picture.goals)
         self._from: dict[str, Any] | None = None
@@ -54,8 +54,9 @@ class Conversation:
         return scene
 
     def _take(self, message: Mapping[str, Any]) -> None:
-        if "width" in message or "only" in message:
+        if not {"width", "only", "tall"}.isdisjoint(message):
             self.width = _width(message.get("width", self.width))
+            self.tall = _height(message.get("tall", self.tall))
             self.only = str(message.get("only", self.only))
             self._parts = {}
         changes = message.get("set", {})
@@ -76,7 +77,7 @@ class Conversation:
         return {k: plain_value(v) for k, v in arguments.items()}
 
     def _changed(self, scene: Scene, full: bool) -> dict[str, Any]:
-        painting = paint(scene, self.width, self.only)
+        painting = paint(scene, self.width, self.only, self.tall)
         answer = state(self.picture, self.arguments, scene, painting)
         answer["goals"] = list(self.reached)
         frames = {k: f.box for k, f in painting.frames.items()}
@@ -98,6 +99,14 @@ def _width(value: Any) -> int:
         return int(min(max(float(value), 240), WIDEST))
     except (TypeError, ValueError):
         return 556
+
+
+def _height(value: Any) -> int:
+    """The most pixels that a picture may be high; 0 for any."""
+    try:
+        return int(min(max(float(value), 0), WIDEST))
+    except (TypeError, ValueError):
+        return 0
 
 
 def plain_value(value: Any) -> Any:

@@ -17,6 +17,7 @@ from chainrule.pictures.scene import Handle, Scene, fixed
 
 GAP = 24.0
 PHONE = 480
+LOWEST = 110.0
 _KNOB = np.array([[0, 0], [6, 0], [-6, 0], [0, 6], [0, -6]])
 """What a handle covers, about its centre."""
 
@@ -48,10 +49,15 @@ class Painting:
         )
 
 
-def paint(scene: Scene, width: int = 556, only: str = "") -> Painting:
-    """Paint `scene` `width` pixels wide; `only` one panel where it is named (a phone shows one at a time)."""
+def paint(scene: Scene, width: int = 556, only: str = "", tall: int = 0) -> Painting:
+    """Paint `scene` `width` pixels wide; `only` one panel where it is named (a phone shows one at a time).
+
+    With `tall` the first row gives way, down to 110 pixels, until the whole is at most so many pixels high.
+    """
     panels = [p for p in scene.panels if p.id == only or p.stays] if only in tabs(scene) else list(scene.panels)
     frames, height = _layout(panels, width)
+    if tall and height > tall:
+        frames, height = _layout(panels, width, height - tall)
     parts: dict[str, str] = {}
     for panel in panels:
         parts[f"{panel.id}/ground"] = _ground(panel, frames[panel.id])
@@ -97,7 +103,7 @@ def _label(scene: Scene) -> str:
     return plain_say(scene.say)
 
 
-def _layout(panels: list[Panel], width: int) -> tuple[dict[str, Frame], int]:
+def _layout(panels: list[Panel], width: int, less: float = 0) -> tuple[dict[str, Frame], int]:
     rows: list[list[Panel]] = []
     for panel in panels:
         if panel.beside and rows and width >= PHONE:
@@ -114,6 +120,8 @@ def _layout(panels: list[Panel], width: int) -> tuple[dict[str, Frame], int]:
         insets = [_insets(p) for p in row]
         inner = [w - i[0] - i[2] for w, i in zip(widths, insets, strict=True)]
         height = max(max(w * p.ratio, p.least) for p, w in zip(row, inner, strict=True))
+        if row is rows[0]:
+            height = max(height - less, min(height, LOWEST))
         for panel, w, inset in zip(row, widths, insets, strict=True):
             box = (left + inset[0], top + inset[1], left + w - inset[2], top + inset[1] + height)
             frames[panel.id] = frame(panel, tuple(round(v, 1) for v in box))  # type: ignore[arg-type]

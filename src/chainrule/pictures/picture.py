@@ -61,6 +61,10 @@ class Picture:
                 return case
         raise PictureError(f"{self.name} has no case {slug!r}. It has: {', '.join(c.slug for c in self.cases)}.")
 
+    def tuned_by(self, knob: str) -> str:
+        """The control that an argument of a library is (`lr`); "" where it is none of this picture."""
+        return next((name for name, control in self.controls.items() if knob in control.knobs), "")
+
     def between(self, start: Mapping[str, Any], end: Mapping[str, Any], t: float) -> dict[str, Any]:
         """The arguments at the share `t` of the way between two settings."""
         a, b = self.read(start), self.read(end)

@@ -41,8 +41,14 @@ export class LivePicture extends EventTarget {
       if (now < 100 || Math.abs(now - width) < 6) return;
       width = now;
       root.classList.toggle("narrow", now < 480);
-      this.ask({ width: now, ...(this.tabs.length > 1 ? { only: now < 480 ? this.only || this.primary : "" } : {}) });
+      this.ask({ width: now, tall: this.tall(), ...(this.tabs.length > 1 ? { only: now < 480 ? this.only || this.primary : "" } : {}) });
     }).observe(this.canvas);
+  }
+
+  /** How high the drawing may be: on a phone a lesson's picture stays above its prose, with its whole sentence. */
+  tall() {
+    if (innerWidth >= 700 || !this.root.closest(".see")) return 0;
+    return Math.round(Math.max(150, 0.42 * innerHeight - (this.root.querySelector(".panels")?.offsetHeight ?? 0) - 48));
   }
 
   /** Queue changes; one request is in flight and the newest wins. */
@@ -239,6 +245,7 @@ export class LivePicture extends EventTarget {
       if (c.hidden || c.kind === "kept" || c.kind === "data" || (this.asked && !this.asked.includes(c.name))) continue;
       if (c.kind === "guess" && document.querySelector("[data-guess]")) continue; // the lesson asks for it
       const row = make("span", { className: `set ${c.role !== "data" ? `role ${c.role}` : ""}` });
+      row.dataset.control = c.name;
       const label = make("span", { innerHTML: c.text });
       row.append(label);
       if (c.kind === "matrix") this.buildMatrix(c, row);
@@ -343,6 +350,13 @@ export class LivePicture extends EventTarget {
     mark();
   }
 
+  /** Begin with one control: its box is marked, and its handle (or its slider) has the focus. */
+  begin(name) {
+    const row = this.root.querySelector(`[data-control="${CSS.escape(name)}"]`), i = this.handles.findIndex((h) => h.control === name);
+    row?.classList.add("asked");
+    (i >= 0 ? this.holds.children[i] : row?.querySelector("input, button"))?.focus({ preventScroll: true });
+  }
+
   /** Glide to a setting in 250 ms; at once for readers who want less motion. */
   glide(target, ms = 250) {
     if (still()) return this.ask({ to: target, t: 1 });
@@ -381,7 +395,7 @@ export function mount(root) {
     socket.addEventListener("open", () => {
       tries = 0;
       live.trouble("");
-      socket.send(JSON.stringify({ seq: 0, full: true, width: Math.round(live.canvas.clientWidth), ...(queue ?? {}), set: { ...live.values, ...queue?.set }, only: live.canvas.clientWidth < 480 && live.tabs.length > 1 ? live.only || live.primary : "" }));
+      socket.send(JSON.stringify({ seq: 0, full: true, width: Math.round(live.canvas.clientWidth), tall: live.tall(), ...(queue ?? {}), set: { ...live.values, ...queue?.set }, only: live.canvas.clientWidth < 480 && live.tabs.length > 1 ? live.only || live.primary : "" }));
       live.waiting = true;
       queue = null;
     });
@@ -404,6 +418,7 @@ export function mount(root) {
     }, 250);
   });
   root.live = live;
+  if (state.focus) live.addEventListener("drawn", () => live.begin(state.focus), { once: true });
   if (root.dataset.open !== undefined) setTimeout(() => live.open(), 900);
   return live;
 }

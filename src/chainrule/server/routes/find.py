@@ -7,9 +7,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from chainrule.atlas.atlas import Atlas, open_atlas
+from chainrule.atlas.find import KNOB, Hit
 from chainrule.desk.box import Meant, understand
 from chainrule.desk.diagnosis import complaints
 from chainrule.learn import has_lesson
+from chainrule.pictures import pictures_of
 from chainrule.server.figures import live
 from chainrule.server.pages import page
 from chainrule.store import search
@@ -33,16 +35,32 @@ def find(request: Request) -> Response:
 
 def _first(meant: Meant, atlas: Atlas) -> dict[str, Any]:
     """The best hit with its picture, where it is good enough to be an answer."""
+    addresses = {hit.concept: address(hit, atlas) for hit in meant.hits}
     best = meant.hits[0] if meant.hits and meant.hits[0].score >= NEAR_MISS else None
     if best is None:
-        return {"best": None, "concept": None, "picture": None, "lesson": False, "others": meant.hits}
+        return {
+            "best": None,
+            "concept": None,
+            "picture": None,
+            "lesson": False,
+            "others": meant.hits,
+            "addresses": addresses,
+        }
     return {
         "best": best,
         "concept": atlas[best.concept],
         "picture": live(best.concept, bare=True),
         "lesson": has_lesson(atlas[best.concept]),
         "others": meant.hits[1:],
+        "addresses": addresses,
     }
+
+
+def address(hit: Hit, atlas: Atlas) -> str:
+    """The lesson of a hit; a knob leads to the very control that it is."""
+    pictures = pictures_of(atlas[hit.concept].folder) if hit.kind == KNOB else {}
+    control = next(iter(pictures.values())).tuned_by(hit.phrase) if pictures else ""
+    return f"/learn/{hit.concept}" + (f"?focus={control}" if control else "")
 
 
 ROUTES = [Route("/find", find)]

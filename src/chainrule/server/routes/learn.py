@@ -38,8 +38,10 @@ def show(request: Request) -> Response:
     desk = lessons.lesson_desk(request.app.state.store, atlas, slug)
     picture = desk.lesson.picture
     own = own_context(request, picture)
+    focus = name if (name := request.query_params.get("focus", "")) in picture.controls else ""
     values = {**settings(picture, request), **(own["fitted"].arguments if own["fitted"] else {})}
-    drawing = Markup(figure(picture, values, address=True, opening=own["table"] is None, feed=own["feed"]))
+    drawing = Markup(figure(picture, values, address=True, opening=not own["feed"] and not focus, feed=own["feed"],
+                            focus=focus))  # fmt: skip
     return page(
         request, "lesson.html", door="map", desk=desk, lesson=desk.lesson, concept=concept, picture=picture,
         drawing=drawing, own=own,

@@ -35,6 +35,7 @@ from chainrule.pictures.controls import Array
 LOW, HIGH = 0.01, 1.0
 FRAME = (-2.1, 2.1, -1.2, 1.2)
 LOSS = (1e-3, 1e4)
+RATES = ("lr", "learning_rate", "eta0", "eta", "learning_rate_init")  # what the libraries call it
 
 CASES = [
     Case(
@@ -71,11 +72,13 @@ GOALS = [
 
 @picture(title="Steps down a bowl", cases=CASES, goals=GOALS, opening=("rate", 0.05, 0.15))
 def gradient_descent(
-    rate: Annotated[float, Number(LOW, HIGH, step=0.005, digits=3, scale="log", label="rate", role="special")] = 0.05,
+    rate: Annotated[
+        float, Number(LOW, HIGH, step=0.005, digits=3, scale="log", label="rate", role="special", knobs=RATES)
+    ] = 0.05,
     start: Annotated[Array, Point(-2.0, 2.0, label="start", role="input", hidden=True)] = (-1.9, 1.0),  # type: ignore[assignment]
     steep: Annotated[float, Number(1.0, 50.0, step=0.5, digits=1, label="steep curvature *λ*", role="output")] = 10.0,
     flat: Annotated[float, Number(0.1, 10.0, step=0.1, digits=1, label="flat curvature", role="data")] = 1.0,
-    steps: Annotated[int, Count(1, 100, label="steps")] = 30,
+    steps: Annotated[int, Count(1, 100, label="steps", knobs=("max_iter",))] = 30,
     guess: Annotated[float | None, Guess(LOW, HIGH, digits=2, scale="log", label="It breaks at")] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
     broken: Annotated[float, Number(0.0, HIGH, digits=3, label="rate of another run", hidden=True)] = 0.0,
@@ -106,7 +109,7 @@ def gradient_descent(
         work=_work(curvatures, rate, path, shown),
         handles=(
             *_asking(guess, reveal),
-            Handle("rate", "x", (rate, 0.0), "rail", "rate", text=fixed(rate, 3)),
+            Handle("rate", "x", (rate, 0.0), "rail", "rate", role="special", text=fixed(rate, 3)),
             Handle("start", "point", (start[0], start[1]), "bowl", "start", role="input",
                    text=f"{fixed(start[0])}, {fixed(start[1])}"),
         ),
@@ -276,7 +279,7 @@ def _say(
     body = f"At rate [{_short(rate)}]{{special}} the loss {move} in {steps} {'step' if steps == 1 else 'steps'}."
     if not shown:
         if gone is not None:
-            return f"{body} At another rate, from the same start, it was NaN by step {gone:,}."
+            return f"{body} At another rate, from the same start, it was not a number by step {gone:,}."
         return body + " Somewhere on the rail it stops falling."
     truth = f"{_short(edge)} = 2/λ, and [λ = {fixed(top, 1)}]{{output}} is the bowl's steepest curvature."
     if guess is None:
@@ -323,11 +326,10 @@ def _n(x: float, digits: int = 3) -> str:
 
 
 def figures() -> dict[str, object]:
-    """The run at the top of the lesson: the same bowl at 0.05 and at 0.23, and the step at which it is not finite."""
+    """The run at the top of the lesson: the same bowl at 0.05 and at 0.23, and the step at which it is NaN."""
     curvatures, start = np.array([1.0, 10.0]), np.array([-1.9, 1.0])
     rows = []
     for k in (0, 10, 20, 30):
         pair = [bowl(curvatures, descend(curvatures, start, r, k))[-1] for r in (0.05, 0.23)]
         rows.append(f"step {k:3d}   rate 0.05  {fixed(pair[0], 2):>6}   rate 0.23  {fixed(pair[1], 2):>13}")
-    loss = bowl(curvatures, descend(curvatures, start, 0.23, 4000))
-    return {"runs": "\n".join(rows), "nan": int(np.argmax(~np.isfinite(loss)))}
+    return {"runs": "\n".join(rows), "nan": breaks_at(curvatures, start, 0.23)}

@@ -38,6 +38,7 @@ THIN = 1 / COLUMNS
 ROW = (-0.33, -0.17)
 """Bottom and top of the row into which the flagged slide."""
 
+PRIORS = ("priors", "class_prior")  # what the libraries call it
 CASES = [
     Case(
         "accuracy", "1 % are ill", {"prior": 1.0, "sensitivity": 90.0, "alarm": 9.0, "reveal": True},
@@ -117,7 +118,9 @@ class Crowd:
 
 @picture(title="Who is ill among the flagged", cases=CASES, goals=GOALS, opening=("prior", 1.0, 4.0))
 def bayes_theorem(
-    prior: Annotated[float, Number(0.1, 99, step=0.1, unit="%", digits=1, label="Ill", role="special")] = 1.0,
+    prior: Annotated[
+        float, Number(0.1, 99, step=0.1, unit="%", digits=1, label="Ill", role="special", knobs=PRIORS)
+    ] = 1.0,
     sensitivity: Annotated[
         float, Number(0, 100, step=1, unit="%", digits=0, label="Sensitivity", role="special")
     ] = 90.0,

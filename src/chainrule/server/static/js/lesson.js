@@ -12,10 +12,6 @@ if (guess && root) {
     if (box.value.trim() && Number.isFinite(value)) live()?.set("guess", value);
   };
   box.addEventListener("change", send);
-  for (const sure of guess.querySelectorAll(".sure button")) sure.addEventListener("click", () => {
-    for (const other of guess.querySelectorAll(".sure button")) other.setAttribute("aria-pressed", String(other === sure));
-    send();
-  });
   guess.querySelector("[data-show]").addEventListener("click", () => {
     const l = live();
     if (l?.controls.some((c) => c.name === "reveal")) l.set("reveal", true);
@@ -30,6 +26,13 @@ for (const button of document.querySelectorAll("[data-try]")) button.addEventLis
 
 const goals = [...document.querySelectorAll("[data-goal]")];
 const work = document.querySelector("[data-work]");
+const read = (text) => Number(text.trim().replace("−", "-").replace(",", "."));
+/** What stands after a line's last sign of equality, where it is one number: the reader can fill it in. */
+const result = (tex) => {
+  const at = tex.lastIndexOf("="), number = tex.slice(at + 1).replace(/\\(inp|out|spec|oth|err)\{([^{}]*)\}/g, "$2").replaceAll("{,}", "").trim();
+  return at > 0 && /^-?\d+(\.\d+)?$/.test(number) ? [tex.slice(0, at + 1), Number(number)] : null;
+};
+const near = (value, wanted) => Math.abs(value - wanted) <= 0.006 * Math.max(1, Math.abs(wanted));
 let timer = 0, shown = "";
 root?.addEventListener("drawn", (event) => {
   (event.detail.goals ?? []).forEach((done, i) => done && goals[i]?.setAttribute("data-done", ""));
@@ -41,13 +44,16 @@ async function setWork(steps) {
   const text = JSON.stringify(steps);
   if (text === shown) return;
   shown = text;
-  const lines = steps.map((step) => {
+  // On a return visit the last results are left to the reader, one more each time.
+  const open = steps.map((step, i) => (result(step.tex) ? i : -1)).filter((i) => i >= 0).slice(Number(work.dataset.blanks) ? -Number(work.dataset.blanks) : steps.length);
+  const lines = steps.map((step, i) => {
     const row = document.createElement("div"), formula = document.createElement("span"), reason = document.createElement("span");
     formula.className = "tex-line";
     reason.className = "quiet small";
     reason.textContent = step.reason;
     row.append(formula, reason);
-    render(formula, step.tex.replaceAll("&", ""), false);
+    const blank = open.includes(i) ? result(step.tex.replaceAll("&", "")) : null;
+    render(formula, blank ? blank[0] : step.tex.replaceAll("&", ""), false).then(() => blank && formula.append(box(blank[1], step.reason)));
     for (const [name, on] of [["pointerenter", true], ["pointerleave", false]]) row.addEventListener(name, () => {
       for (const id of step.lights) for (const part of root.querySelectorAll(`[data-part$="/${CSS.escape(id)}"]`)) part.classList.toggle("lit", on);
     });
@@ -56,13 +62,20 @@ async function setWork(steps) {
   work.replaceChildren(...lines);
 }
 
-for (const line of document.querySelectorAll("[data-fill]")) {
-  const box = line.querySelector("input"), note = line.querySelector("[role=status]"), wanted = Number(line.dataset.fill);
-  box.addEventListener("change", () => {
-    const value = Number(box.value.trim().replace("−", "-").replace(",", "."));
-    note.textContent = !box.value.trim() ? "" : Math.abs(value - wanted) <= 0.006 * Math.max(1, Math.abs(wanted)) ? "Right." : "Not yet.";
-  });
+/** A blank in a line of the calculation, with its word beside it. */
+function box(wanted, reason) {
+  const place = document.createElement("span"), input = Object.assign(document.createElement("input"), { className: "num", inputMode: "decimal", autocomplete: "off" });
+  const note = Object.assign(document.createElement("span"), { className: "quiet small" });
+  input.setAttribute("aria-label", `The result: ${reason}`);
+  note.setAttribute("role", "status");
+  place.append(" ", input, " ", note);
+  judge(input, note, wanted);
+  return place;
 }
+function judge(input, note, wanted) {
+  input.addEventListener("change", () => (note.textContent = !input.value.trim() ? "" : near(read(input.value), wanted) ? "Right." : "Not yet."));
+}
+for (const line of document.querySelectorAll("[data-fill]")) judge(line.querySelector("input"), line.querySelector("[role=status]"), Number(line.dataset.fill));
 
 for (const list of document.querySelectorAll("[role=tablist]")) {
   const tabs = [...list.querySelectorAll("[role=tab]")];
