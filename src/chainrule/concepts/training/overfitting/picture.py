@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
 
 from chainrule.maths.polynomials import parts, ridge
+from chainrule.maths.rounding import mean_in_full, tex_number
 from chainrule.maths.splits import Fit, Mask, Spread, spread
 from chainrule.maths.wave import MOST, NODES, SIGMA, WEIGHTS, judged, on_new_points, source
 from chainrule.pictures import (
@@ -221,9 +223,8 @@ def _bars(fitted: Fit, degree: int, shown: bool) -> list[Mark]:
         if name == "test" and not shown:
             marks.append(Text((middle, FOOT), "?", "n", gap=8, fixed=True, bold=True, panel="data", role=role, id="ask"))
             continue
-        top = FOOT + (HEAD - FOOT) * min(error / TALL, 0.86)
-        off = bool(error / TALL > 0.86)
-        fill = 0.4 if name == "train" else 0.25
+        top = FOOT + 0.86 * (HEAD - FOOT) * min(error / TALL, 1.0)  # the rest is for the arrow
+        off, fill = bool(error > TALL), 0.4 if name == "train" else 0.25
         marks.append(Bars([low, high], [top], base=FOOT, fill=fill, outline=True, panel="data", role=role, id=f"{name}-bar"))
         if off:
             marks.append(Arrow((middle, top), (middle, HEAD), open=True, thick=True, panel="data", role=role, id=f"{name}-off"))
@@ -273,7 +274,8 @@ def _named(values: Array, words: str, role: str, toward: str) -> Mark:
 def _off(error: Array, role: str, name: str) -> list[Mark]:
     """An arrow wherever the curve of an error goes out of the frame, read from the side that is inside."""
     marks: list[Mark] = []
-    for j in np.flatnonzero((error[:-1] <= TALL) != (error[1:] <= TALL)).tolist():
+    crosses = ((error[:-1] <= TALL) != (error[1:] <= TALL)) & (np.abs(np.diff(error)) > 0.1 * TALL)
+    for j in np.flatnonzero(crosses).tolist():
         a, b = (j, j + 1) if error[j] <= TALL else (j + 1, j)
         way = np.array([b - a, error[b] - error[a]])
         end = np.array([a, error[a]]) + way * (TALL - error[a]) / way[1]
@@ -282,17 +284,25 @@ def _off(error: Array, role: str, name: str) -> list[Mark]:
     return marks
 
 
+def _free(fitted: Fit, degrees: Iterable[int], *heights: float) -> float:
+    """The first of `heights` that is well away from both curves at these degrees, else the one that is farthest."""
+    near = np.clip(list(degrees), 0, TOP)
+    curves = np.concatenate([fitted.test_error[near], fitted.train_error[near]])
+    return max(heights, key=lambda h: min(float(np.abs(curves - h).min()), 0.1))
+
+
 def _least(fitted: Fit, degree: int) -> list[Mark]:
     """The degree with the least test error, and this error."""
     k, error, marks = fitted.best, fitted.test_error[fitted.best], list[Mark]()
-    if error < 0.6 * TALL and k != degree:
-        marks.append(Segments([[[k, error + 0.07], [k, 0.8 * TALL]]], dash="dotted", panel="errors", role="special",
+    height = _free(fitted, range(k - 2, k + 3), 0.89, 0.3, 0.15)
+    if error < height - 0.25 and k != degree:
+        marks.append(Segments([[[k, error + 0.07], [k, height - 0.09]]], dash="dotted", panel="errors", role="special",
                               id="least-line"))  # fmt: skip
     words = f"least test error {_said(error)}{' ↑' if error > TALL else ''}"
     return [
         *marks,
         Dot((k, error), shape="plus", size=6, panel="errors", role="special", id="least"),
-        Text((k, 0.89 * TALL), words, "c", fixed=True, bold=True, panel="errors", role="special", id="least-text"),
+        Text((k, height), words, "c", fixed=True, bold=True, panel="errors", role="special", id="least-text"),
     ]
 
 
@@ -301,12 +311,10 @@ def _ghost(fitted: Fit, guess: float | None, shown: bool) -> list[Mark]:
         return []
     at = round(guess)
     side = 1 if at < 7 else -1
-    near = np.clip([at, at + side, at + 2 * side, at + 3 * side], 0, TOP)
-    curves = np.concatenate([fitted.test_error[near], fitted.train_error[near]])
-    height = max((0.62, 0.45, 0.3), key=lambda h: float(np.abs(curves - h).min()))  # where it covers no curve
+    height = _free(fitted, range(at, at + 4 * side, side), 0.62, 0.45, 0.3)
     return [
         Segments([[[at, 0], [at, TALL]]], dash="dash", panel="errors", role="guide", id="guess"),
-        Text((at, height * TALL), f"you said {at}", "e" if side > 0 else "w", panel="errors", role="guide", id="said"),
+        Text((at, height), f"you said {at}", "e" if side > 0 else "w", panel="errors", role="guide", id="said"),
     ]
 
 
@@ -351,11 +359,11 @@ def _claims(fitted: Fit, degree: int, fresh: bool) -> tuple[Claim, ...]:
 
 def _work(fitted: Fit, degree: int, shown: bool) -> tuple[Step, ...]:
     """Coefficients against points, the training error, and, once it is asked for, the test error and the gap."""
-    train, test = (_tex(error[degree], 3) for error in (fitted.train_error, fitted.test_error))
+    train, test = (tex_number(error[degree], 3) for error in (fitted.train_error, fitted.test_error))
     steps = [
         Step(rf"\out{{p}} = \out{{d}} + 1 = {degree} + 1 = {degree + 1},\quad \inp{{n}} = {fitted.n}",
              "Coefficients to choose, and training points to choose them by", ("curve", "train")),
-        Step(rf"\inp{{E_{{\text{{train}}}}}} = \tfrac1n\textstyle\sum r^2 \approx {_mean(fitted.squares[degree, ~fitted.test])} \approx {train}",
+        Step(rf"\inp{{E_{{\text{{train}}}}}} = \tfrac1n\textstyle\sum r^2 \approx {mean_in_full(fitted.squares[degree, ~fitted.test])} \approx {train}",
              "The squared distances of the training points, on average", ("left", "train-bar")),
     ]  # fmt: skip
     if not shown:
@@ -363,29 +371,11 @@ def _work(fitted: Fit, degree: int, shown: bool) -> tuple[Step, ...]:
     gap = "" if "cdot" in test + train else f" = {float(test) - float(train):.3f}"
     return (
         *steps,
-        Step(rf"\spec{{E_{{\text{{test}}}}}} \approx {_mean(fitted.squares[degree, fitted.test])} \approx {test}",
+        Step(rf"\spec{{E_{{\text{{test}}}}}} \approx {mean_in_full(fitted.squares[degree, fitted.test])} \approx {test}",
              "The same for the points that were kept back", ("missed", "test-bar")),
         Step(rf"\spec{{E_{{\text{{test}}}}}} - \inp{{E_{{\text{{train}}}}}} \approx {test} - {train}{gap}",
              "The gap: what the training error does not show", ("train-bar", "test-bar")),
     )  # fmt: skip
-
-
-def _mean(squares: Array) -> str:
-    """A mean written out, or as a sum over a number where it is long; rounded so that it gives the printed mean."""
-    mean, n = float(squares.mean()), len(squares)
-    for digits in range(3, 9):
-        terms = np.round(squares if n <= 5 else [squares.sum()], digits)
-        if f"{terms.sum() / n:.3f}" == f"{mean:.3f}":
-            break
-    top = " + ".join(_tex(t, digits) for t in terms) if mean < 1e4 else _tex(n * mean, 3)
-    return rf"\dfrac{{{top}}}{{{n}}}"
-
-
-def _tex(value: float, digits: int) -> str:
-    if abs(value) >= 1e6:
-        mantissa, power = f"{value:.2e}".split("e")
-        return rf"{mantissa}\cdot 10^{{{int(power)}}}"
-    return f"{value:.{digits}f}"
 
 
 def figures() -> dict[str, object]:
