@@ -34,6 +34,10 @@ MIDDLING = tuple(Fraction(300 + k, 1000) for k in range(512))
 """Times ln 3 they lie between 0.32 and 0.90."""
 
 
+BORDERS = {"positive": (0,), "nonnegative": (0,), "negative": (0,), "probability": (0, 1)}
+"""Where a domain on the real line ends."""
+
+
 def domain_of(name: str, domains: Mapping[str, object]) -> str:
     """The declared domain of a variable; real by default.  Raises TeacherError for an unknown one."""
     domain = domains.get(name, "real")

@@ -229,7 +229,8 @@ def on_cells(
 ) -> Comparison:
     """Compare the real solutions.  Raises TooHardError."""
     domain = points.domain_of(name, domains)
-    for cell in solve.cells((mine, ours), name) if cells is None else cells:
+    borders = points.BORDERS.get(domain, ())
+    for cell in solve.cells((mine, ours), name, borders) if cells is None or borders else cells:
         place = numeric.in_domain(cell, domain, mine, ours, name)
         if place is None:
             continue

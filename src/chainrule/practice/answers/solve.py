@@ -191,9 +191,14 @@ def split_root(node: Node, root: Node) -> tuple[Pair, Pair] | None:
     return top, bottom
 
 
-def cells(nodes: Iterable[Node], name: str) -> list[Cell]:
-    """The cells of the line on which every relation in the trees has one truth.  Raises TooHardError."""
+def cells(nodes: Iterable[Node], name: str, borders: Iterable[int] = ()) -> list[Cell]:
+    """The cells of the line on which every relation in the trees has one truth.  Raises TooHardError.
+
+    The line is cut at `borders` too, so that a cell lies inside of a domain that ends there, or outside.
+    """
     squarefree = fmpq_poly([1])
+    for border in borders:
+        squarefree = squarefree * fmpq_poly([-border, 1])
     for node in nodes:
         for atom in atoms(node):
             for polynomial in critical(difference(atom), name):
