@@ -1,7 +1,6 @@
 """Diagnoses in the app: a run or a table is kept first and judged after; the judgement can be made again."""
 
 import hashlib
-import io
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from chainrule.desk.box import Complaint
 from chainrule.diagnose.errors import DiagnoseError
 from chainrule.diagnose.judgement import judge
 from chainrule.diagnose.report import FORMAT, Report
-from chainrule.diagnose.samples import NAMES, sample
+from chainrule.diagnose.samples import NAMES, diabetes_table, sample
 from chainrule.diagnose.symptoms import every
 from chainrule.errors import ChainruleError
 from chainrule.store import Missing, Store, Work, jobs, reports
@@ -78,16 +75,6 @@ def add_sample(store: Store, name: str = "diverged") -> str:
         raise Missing(f"There is no example “{name[:60]}”. There are: {', '.join((*NAMES, TABLE))}.")
     path = sample(name)
     return add(store, path.read_bytes(), path.name)
-
-
-def diabetes_table() -> bytes:
-    """The ten columns of scikit-learn's diabetes table in their own units, as CSV (Efron et al., 2004)."""
-    from sklearn.datasets import load_diabetes
-
-    data = load_diabetes(scaled=False)
-    file = io.StringIO()
-    np.savetxt(file, data.data, fmt="%.10g", delimiter=",", header=",".join(data.feature_names), comments="")
-    return file.getvalue().encode()
 
 
 def judged(work: Work) -> dict[str, str]:

@@ -1,5 +1,6 @@
-"""Recorded runs that are shipped, so that a first report needs no training run of one's own."""
+"""Recorded runs that are shipped, and a table, so that a first report needs nothing of one's own."""
 
+import io
 from pathlib import Path
 
 NAMES = ("diverged", "repaired")
@@ -10,3 +11,14 @@ def sample(name: str) -> Path:
     if name not in NAMES:
         raise KeyError(f"the shipped traces are {NAMES}; got '{name}'")
     return Path(__file__).with_name(f"{name}.trace")
+
+
+def diabetes_table() -> bytes:
+    """The ten columns of scikit-learn's diabetes table in their own units, as CSV (Efron et al., 2004)."""
+    import numpy as np
+    from sklearn.datasets import load_diabetes
+
+    data = load_diabetes(scaled=False)
+    file = io.StringIO()
+    np.savetxt(file, data.data, fmt="%.10g", delimiter=",", header=",".join(data.feature_names), comments="")
+    return file.getvalue().encode()

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chainrule.desk import diagnosis, held
+from chainrule.diagnose.samples import diabetes_table
 from chainrule.pictures import Picture, find_picture
 from chainrule.server.forms import upload
 from chainrule.server.pages import back
@@ -58,7 +59,7 @@ async def give(request: Request) -> Response:
     slug = request.path_params["slug"]
     picture = find_picture(slug)
     if form.get("example"):
-        name, data = f"{diagnosis.TABLE}.csv", await run_in_threadpool(diagnosis.diabetes_table)
+        name, data = f"{diagnosis.TABLE}.csv", await run_in_threadpool(diabetes_table)
     elif not data:
         name, data = "", form.get("text", "").encode("utf-8", "replace")
     table = await run_in_threadpool(tables_of(request).hold, data, name)
