@@ -1,5 +1,7 @@
 """A question as a learner works on it: what helps is counted, what is done stays."""
 
+import pytest
+
 from chainrule.practice.exercise import Answer, Mistake, question
 from chainrule.practice.turn import Turn
 
@@ -40,3 +42,19 @@ def test_hints_come_one_at_a_time() -> None:
 def test_being_shown_ends_it() -> None:
     turn = Turn(ASKED).answer("7").show()
     assert (turn.result, turn.shown, turn.answer("4").result) == ("shown", True, "shown")
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "kind", "said"),
+    [
+        ("9", "1", "number", "That is not the value."),
+        ("-0.25", "1/4", "number", "The size is right, the sign is not."),
+        ("35", "0.35", "number", "It is off by a factor of 100."),
+        ("(1, 2)", "(1, 3)", "vector", "Look at entry 2."),
+        ("(1, -3)", "(1, 3)", "vector", "Look at entry 2. The size is right, the sign is not."),
+        ("x + 1", "x + 2", "expression", "At x = 2 yours is 3, ours is 4."),
+    ],
+)
+def test_a_reply_does_not_tell_the_answer(typed: str, right: str, kind: str, said: str) -> None:
+    verdict = question("?", Answer(right, kind)).check(typed)
+    assert (verdict.outcome, verdict.reply) == ("wrong", said)

@@ -14,6 +14,7 @@ from chainrule import prose
 from chainrule.errors import ChainruleError
 from chainrule.pictures import PictureCall
 from chainrule.pictures.picture import load_module
+from chainrule.practice.discretion import discreet
 from chainrule.practice.verdict import Verdict
 
 
@@ -66,14 +67,14 @@ class Question:
     seed: int = 0
 
     def check(self, student: str) -> Verdict:
-        """The verdict, with the mistake that the answer reveals where it is a known one."""
+        """The verdict, with the mistake that the answer reveals where it is a known one. It never tells the answer."""
         verdict = self.answer.check(student)
         if verdict.outcome != "wrong":
             return verdict
         for mistake in self.mistakes:
             if replace(self.answer, text=mistake.answer).check(student).outcome == "correct":
                 return replace(verdict, mistake=mistake, reply=mistake.reply)
-        return verdict
+        return discreet(verdict)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """In a notebook, the question that can be answered; its words for readers without a kernel."""
