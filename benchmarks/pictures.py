@@ -1,21 +1,26 @@
-"""How long a picture takes: drawing (the function), painting (SVG), and a whole answer to a changed control.
+"""How long a picture takes: drawing, painting, a whole answer in Python, and from the mouse to the frame in Chromium.
 
-Run: ``python benchmarks/pictures.py [--write docs/benchmarks-pictures.md]``.
+Run: ``python benchmarks/pictures.py [--write docs/benchmarks-pictures.md] [--only CONCEPT ...]``; about a minute.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import statistics
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import _browser
 import numpy as np
 
 from chainrule.atlas.atlas import open_atlas
 from chainrule.pictures import Conversation, Picture, paint, pictures_of
 
+HERE = Path(__file__).parent
 ROUNDS = 60
 
 
@@ -47,22 +52,42 @@ def row(picture: Picture) -> str:
     return f"| `{picture.name}` | {draw[0]:.2f} | {painted[0]:.2f} | {whole[0]:.2f} | {whole[1]:.2f} | {size:.0f} kB |"
 
 
+def stamp() -> str:
+    """Commit, Python and processor."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=HERE
+    ).stdout.strip()
+    return f"commit {commit or 'unknown'}, Python {platform.python_version()}, {os.cpu_count()} cores"
+
+
 def main() -> None:
-    """Print the table, and write it where asked."""
+    """Print the tables, and write them where asked."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--only", nargs="*", help="concepts; without it all that have a picture")
     words = parser.parse_args()
+    concepts = [c for c in open_atlas().values() if pictures_of(c.folder) and (not words.only or c.slug in words.only)]
     lines = [
         "| picture | draw, ms | paint, ms | answer, ms (median) | answer, ms (p95) | SVG |",
         "| - | - | - | - | - | - |",
     ]
-    for concept in open_atlas().values():
-        lines += [row(p) for p in pictures_of(concept.folder).values()]
-    table = "\n".join(lines)
-    print(table)
+    lines += [row(p) for concept in concepts for p in pictures_of(concept.folder).values()]
+    page = (
+        f"# How long a picture takes\n\n`python benchmarks/pictures.py` ({stamp()}).\n\n"
+        f"## In Python\n\nMedians of {ROUNDS} runs at 556 pixels; an answer is drawing, painting and finding what "
+        "changed.\n\n" + "\n".join(lines) + "\n"
+    )
+    if _browser.CHROMIUM:
+        page += (
+            "\n## In the browser\n\nFrom the input event (by its own time stamp) to the changed document, and to the "
+            f"end of its frame: {_browser.MOVES} moves of a handle by the mouse in Chromium, over the app "
+            f"at 1,440 pixels.\n\n{_browser.table([c.slug for c in concepts])}\n"
+        )
+    else:
+        page += "\nNo Chromium was found, so nothing was measured in the browser.\n"
+    print(page)
     if words.write:
-        head = "# How long a picture takes\n\n`python benchmarks/pictures.py`: medians of 60 runs at 556 pixels.\n\n"
-        words.write.write_text(head + table + "\n", encoding="utf-8")
+        words.write.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
