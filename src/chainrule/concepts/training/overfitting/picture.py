@@ -278,8 +278,9 @@ def _off(error: Array, role: str, name: str) -> list[Mark]:
     for j in np.flatnonzero(crosses).tolist():
         a, b = (j, j + 1) if error[j] <= TALL else (j + 1, j)
         way = np.array([b - a, error[b] - error[a]])
-        end = np.array([a, error[a]]) + way * (TALL - error[a]) / way[1]
-        start = end - way * min(0.25 * TALL / way[1], 0.5)
+        share = (TALL - error[a]) / way[1]
+        end = np.array([a, error[a]]) + share * way
+        start = end - way * min(0.25 * TALL / way[1], 0.5, share)
         marks.append(Arrow(start, end, open=True, size=8, panel="errors", role=role, id=f"{name}-off{j}"))
     return marks
 
