@@ -1,6 +1,7 @@
 """The practice room in real Chromium: by keyboard and by touch, twice, in two tabs, reloaded, printed."""
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,9 @@ from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import lessons, room
 from chainrule.exercise_widget import widget
 from chainrule.practice.exercise import Mistake
-from chainrule.store import attempts, open_store
+from chainrule.store import attempts, open_store, sittings
+from chainrule.store.sittings import AskedRow, SittingRow
+from chainrule.store.types import now
 from tests.browser.watching import axe, too_wide
 
 ATLAS = open_atlas()
@@ -81,6 +84,35 @@ def test_by_keyboard_with_a_wrong_answer_diagnosed(fresh_live: Any, open_page: A
     page.goto(fresh_live.url + "/practise")
     expect(page.locator(".discs")).to_be_visible()
     assert (too_wide(page), axe(page)) == ([], [])
+
+
+def test_an_idea_is_recognised_and_a_blank_filled_by_keyboard(fresh_live: Any, open_page: Any) -> None:
+    with open_store(fresh_live.data) as store, store.write() as db:
+        focus = ["eigenvectors", "linear_maps", "pca"]
+        sittings.begin(db, SittingRow("s", "path", "pca", "The way to PCA", focus, "questions", 5, {}, now()))
+        row = AskedRow("s", 1, "eigenvectors", SKILL, 3, 0.8, "It has been six days.", True, -1, "idea", now())
+        sittings.ask(db, row)
+        sittings.ask(db, replace(row, place=2, seed=4, unnamed=False, fade=1, stage="example"))
+    page, _ = open_page("/practise/room/s/1", width=360, theme="dark", app=fresh_live, still=True)
+    expect(page.locator("legend")).to_contain_text("Which idea applies here?")
+    assert "Eigenvalues" not in page.locator(".why").inner_text() and "Eigenvalues" not in page.title()
+    assert (too_wide(page), axe(page)) == ([], [])
+    stand = asked(page, fresh_live)
+    page.keyboard.press(str(stand.ideas.index("eigenvectors") + 1))
+    page.keyboard.press("Enter")
+    expect(page.locator("#question")).to_contain_text("Yes: Eigenvalues and eigenvectors.")
+    page.goto(fresh_live.url + "/practise/room/s/2")
+    expect(page.locator(".worked .blank")).to_have_count(1)
+    assert (too_wide(page), axe(page)) == ([], [])
+    example = asked(page, fresh_live).example
+    assert example is not None
+    page.keyboard.type(example.question.answer.text)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Now one for you")).to_be_focused()
+    expect(page.locator("#question")).to_contain_text("Right.")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=answer]")).to_be_focused()
+    assert answers(fresh_live) == []
 
 
 def test_by_touch_a_choice_is_tapped(fresh_live: Any, open_page: Any) -> None:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import lessons, room
-from chainrule.store import Store, attempts, progress
+from chainrule.store import Store, attempts, lectures, progress
 from tests.server.conftest import URL
 
 ATLAS = open_atlas()
@@ -217,6 +217,16 @@ def test_a_session_is_on_what_was_chosen(fresh: TestClient, on: str) -> None:
     if on == "concept:pca":
         assert now.sitting.focus == ["pca"]
     assert (now.sitting.unit, now.sitting.size) == ("minutes", 5)
+
+
+def test_a_session_is_on_a_lectures_concepts(fresh: TestClient) -> None:
+    with store_of(fresh).write() as db:
+        text = "[00:00] The eigenvectors of a matrix stay on their line.\n[00:09] Then comes the chain rule."
+        ident = lectures.add(db, text.encode(), kind="transcript", name="talk.txt").id
+    page = fresh.get(f"/practise?on=lecture:{ident}").text
+    assert f'value="lecture:{ident}" selected' in page
+    now = stand(fresh, begin(fresh, f"lecture:{ident}"))
+    assert set(now.sitting.focus) == {"eigenvectors", "chain_rule"}
 
 
 def test_what_cannot_be_practised_is_said(fresh: TestClient) -> None:

@@ -97,7 +97,7 @@ def _context(stand: Stand) -> dict[str, Any]:
     return {
         "it": shown, "stand": stand, "sitting": stand.sitting, "row": row, "turn": turn, "atlas": atlas,
         "concept": atlas[row.concept], "named": not row.unnamed or row.stage != "idea", "base": base,
-        "kinds": kinds if len(kinds) <= 12 else [(row.concept, lessons.skills(atlas, row.concept))],
+        "kinds": kinds,
     }  # fmt: skip
 
 

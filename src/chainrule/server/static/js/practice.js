@@ -52,6 +52,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (writing(event.target)) return;
+  // In a lesson the letters belong to the page, unless the question has the focus.
+  if (!document.querySelector("#room") && !root.contains(event.target)) return;
   const press = (selector) => { const button = root.querySelector(selector); if (button) { event.preventDefault(); button.click(); } };
   if (/^[1-9]$/.test(event.key)) {
     const choice = root.querySelectorAll(".choices input")[Number(event.key) - 1];
