@@ -31,6 +31,7 @@ from chainrule.pictures import (
     picture,
 )
 from chainrule.pictures.controls import Array
+from chainrule.pictures.panels import Panel
 
 LOW, HIGH = 0.01, 1.0
 FRAME = (-2.1, 2.1, -1.2, 1.2)
@@ -94,14 +95,7 @@ def gradient_descent(
     shown = reveal or guess is not None
     gone = breaks_at(curvatures, start, broken) if broken else None
     return Scene(
-        panels=(
-            Plane("bowl", FRAME[:2], FRAME[2:], ratio=0.62, title="the loss from above", grid=0, axes=False, framed=True,
-                  tab="Bowl", below=(f"↔ curvature {fixed(flat, 1)}", f"↕ curvature {fixed(steep, 1)}")),
-            Axes("loss", (0, steps), LOSS, ratio=0.55, title="loss, logarithmic", log="y", share=0.4, beside=True,
-                 xticks=(0, steps), yticks=(1e-2, 1, 1e2, 1e4), tab="Loss"),
-            Axes("rail", (LOW, HIGH), (0, 1), log="x", ratio=0.07, least=48, xticks=(0.01, 0.03, 0.1, 0.3, 1.0), yticks=(),
-                 stays=True),
-        ),
+        panels=_panels(flat, steep, steps),
         marks=[*_bowl(curvatures, path), *_other(curvatures, start, broken, steps, gone),
                *_losses(losses, steps, f"rate {_short(rate)}" if broken else ""), *_rail(rate, edge, guess, shown)],
         say=_say(rate, edge, losses, max(flat, steep), guess, shown, gone),
@@ -116,6 +110,17 @@ def gradient_descent(
         values={"limit": edge, "factor": 1 - rate * float(curvatures.max()), "loss": losses[-1], "first": losses[0],
                 "path": path[min(3, steps)], "start": np.asarray(start)},
         primary="bowl",
+    )  # fmt: skip
+
+
+def _panels(flat: float, steep: float, steps: int) -> tuple[Panel, ...]:
+    return (
+        Plane("bowl", FRAME[:2], FRAME[2:], ratio=0.62, title="the loss from above", grid=0, axes=False, framed=True,
+              tab="Bowl", below=(f"↔ curvature {fixed(flat, 1)}", f"↕ curvature {fixed(steep, 1)}")),
+        Axes("loss", (0, steps), LOSS, ratio=0.55, title="loss, logarithmic", log="y", share=0.4, beside=True,
+             xticks=(0, steps), yticks=(1e-2, 1, 1e2, 1e4), tab="Loss"),
+        Axes("rail", (LOW, HIGH), (0, 1), log="x", ratio=0.07, least=48, xticks=(0.01, 0.03, 0.1, 0.3, 1.0), yticks=(),
+             stays=True),
     )  # fmt: skip
 
 
