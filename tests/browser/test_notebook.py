@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+import chainrule
 from tests.browser.lab import Lab
 from tests.browser.ports import free_port
 
 CELLS = [
     "import chainrule\nchainrule.picture('eigenvectors')",
     "from sklearn.datasets import load_diabetes\nX, y = load_diabetes(return_X_y=True, as_frame=True)\nchainrule.examine(X, y)",
+    "chainrule.exercise('eigenvectors', seed=3)",
     "chainrule.picture('eigenvektors')",  # the last: a cell that fails stops those after it
 ]
 MARIMO = """import marimo
@@ -42,6 +44,7 @@ def test_a_notebook_in_jupyterlab(browser: Browser, lab: Lab) -> None:
         try_picture(page)
         read_error(page)
         read_report(page)
+        answer_exercise(page)
         page.evaluate("void window.jupyterapp.commands.execute('docmanager:save')")
         # Who opens the file without a kernel (an export, a repository's page) sees the drawing and its sentence.
         data = first_output(lab.folder / "pictures.ipynb")
@@ -67,6 +70,23 @@ def read_report(page: Page) -> None:
     assert report.locator("math msqrt").first.bounding_box()
     assert report.locator("table tr").count() > 5
     expect(report.locator("pre").first).to_contain_text("Ridge(alpha=14.2)")
+
+
+def answer_exercise(page: Page) -> None:
+    """A wrong answer is told by its belief, beside a picture; a right one is right. Enter checks."""
+    question = chainrule.exercise("eigenvectors", seed=3)
+    cell = page.locator(".chainrule-exercise")
+    cell.scroll_into_view_if_needed()
+    expect(cell.locator(".prompt math").first).to_be_visible()
+    field = cell.get_by_role("textbox", name="Your answer")
+    field.fill(question.mistakes[0].answer)
+    field.press("Enter")
+    expect(cell.get_by_role("status")).to_contain_text("Not this.")
+    expect(cell.locator(".belief")).to_be_visible()
+    field.fill(question.answer.text)
+    field.press("Enter")
+    expect(cell.get_by_role("status")).to_contain_text("Right.")
+    expect(cell.locator("ol li")).to_have_count(len(question.solution))
 
 
 def first_output(path: Path) -> dict[str, list[str]]:
