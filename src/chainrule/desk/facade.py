@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,16 +64,17 @@ def check(
     form: str | None = None,
     tolerance: float | tuple[str, float] | None = None,
     figures: int | None = None,
+    cases: Sequence[Sequence[Any]] | None = None,
 ) -> Verdict:
     """Judge a learner's answer against the right one by mathematics. Never raises on what a learner typed.
 
-    The kinds, forms and domains are in the documentation's table. Raises ChainruleError for a `teacher` text or an
-    option that cannot be read.
+    The kinds, forms and domains are in the documentation's table; `cases` are the argument lists for short code.
+    Raises ChainruleError for a `teacher` text or an option that cannot be read.
     """
     from chainrule.practice import answers
 
     return answers.check(
-        student, teacher, kind=kind, variables=variables, form=form, tolerance=tolerance, figures=figures
+        student, teacher, kind=kind, variables=variables, form=form, tolerance=tolerance, figures=figures, cases=cases
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from chainrule.errors import ChainruleError
 from chainrule.practice.verdict import Verdict
@@ -20,6 +21,7 @@ from .tree import Node, has, symbols, walk
 from .undefined import refuse_undefined
 from .unlike import JUDGES
 
+Cases = Sequence[Sequence[Any]]
 MAY_APPLY = frozenset("fgh")
 QUICK = ("expression", "number")
 FIGURES = ("significant_figures", "decimal_places")
@@ -36,16 +38,18 @@ def check(
     form: str | None = None,
     tolerance: numbers.Tolerance | None = None,
     figures: int | None = None,
+    cases: Cases | None = None,
 ) -> Verdict:
     """Judge a student's answer against a teacher's.
 
     `kind` is one of KINDS; `variables` maps a name to its domain (real by default); `form` asks for a form beside
     the value; `tolerance` is an absolute number or ("relative", size); `figures` is the number of significant figures
-    or decimal places asked for.  Never raises for a student's text.  Raises TeacherError (a ChainruleError) when
-    the teacher's side is unusable.
+    or decimal places asked for; `cases` are the lists of arguments on which short code is compared (numbers, and nested
+    lists, which the functions get as arrays).  Never raises for a student's text.  Raises TeacherError (a
+    ChainruleError) when the teacher's side is unusable.
     """
     try:
-        return unguarded(student, teacher, kind, dict(variables or {}), form, tolerance, figures)
+        return unguarded(student, teacher, kind, dict(variables or {}), form, tolerance, figures, cases)
     except ChainruleError:
         raise
     except Exception:  # a defect here must never cost a learner an attempt
@@ -60,8 +64,13 @@ def unguarded(
     form: str | None = None,
     tolerance: numbers.Tolerance | None = None,
     figures: int | None = None,
+    cases: Cases | None = None,
 ) -> Verdict:
     """`check` without its last net, so that tests see every defect."""
+    if kind == "code":
+        from .coding import judging
+
+        return judging.judge(student, teacher, cases, tolerance)
     if kind in QUICK and tolerance is None and form is None and isinstance(student, str) and isinstance(teacher, str):
         seen = quick.compare(student, teacher, domains or {}, frozenset(domains or ()))
         if seen is not None and (kind == "expression" or not symbols(seen[0])):
@@ -133,6 +142,8 @@ def _not_a_number(tree: Node, task: Task) -> Verdict | None:
 def understood(text: str, kind: str = "expression", variables: Mapping[str, object] | None = None) -> str:
     """The TeX of what was read, for a preview while typing.  Raises UnreadableError with a sentence."""
     declared = frozenset(variables or {})
+    if kind == "code":
+        return ""
     if kind == "distribution":
         return distributions.tex(distributions.read(text, declared))
     if kind == "choice":

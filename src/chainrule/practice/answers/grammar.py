@@ -12,48 +12,34 @@ from functools import lru_cache
 from . import brackets, events, plain
 from .build import arithmetic, call, factorial, power, times
 from .errors import UnreadableError
+from .literals import literal
 from .names import ARITY
+from .precedence import (
+    ADD,
+    AND,
+    IMPLIES,
+    INFIX,
+    MEET,
+    MUL,
+    NOT,
+    OPENERS,
+    OR,
+    PLAIN_INFIX,
+    POWER,
+    RELATION,
+    RELATIONS,
+    ROOTS,
+    TIGHT,
+    UNION,
+    WORD_INFIX,
+)
 from .tokens import Token, scan
 from .tree import Node, symbol
 
 MAX_DEPTH = 50
 SHORT = 240
 new = tuple.__new__
-MAX_DIGITS = 400
-MAX_EXPONENT10 = 4000
 
-RELATIONS = {"=": "=", "≠": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "∈": "in"}
-IMPLIES, OR, AND, NOT, RELATION, UNION, MEET, ADD, MUL, TIGHT, POWER = 1, 2, 4, 6, 10, 14, 16, 20, 30, 40, 50
-INFIX: dict[str, int] = {
-    "⇒": IMPLIES,
-    "⇔": IMPLIES,
-    "=>": IMPLIES,
-    "<=>": IMPLIES,
-    "∨": OR,
-    "∧": AND,
-    **dict.fromkeys(RELATIONS, RELATION),
-    "∪": UNION,
-    "∖": UNION,
-    "∩": MEET,
-    "+": ADD,
-    "-": ADD,
-    "±": ADD,
-    "∓": ADD,
-    "*": MUL,
-    "⨯": MUL,
-    "/": MUL,
-    ":": MUL,
-    "^": POWER,
-    "!": POWER + 1,
-    "%": POWER + 1,
-    "°": POWER + 1,
-    "'": POWER + 1,
-    "⊤": POWER + 1,
-}
-PLAIN_INFIX = {")": 0, **{text: strength for text, strength in INFIX.items() if text not in (":", "|")}}
-WORD_INFIX = {"or": "∨", "and": "∧", "in": "∈", "union": "∪", "U": "∪"}
-OPENERS = frozenset(["(", "[", "{", "\\{", "\\[", "√", "∛", "∜", "⌊", "⌈", "∅", "ℝ", "ℤ", "ℕ", "ℚ", "ℂ", "⟨"])
-ROOTS = {"√": 2, "∛": 3, "∜": 4}
 UNKNOWN_FUNCTIONS = frozenset("fgh")
 
 
@@ -363,24 +349,6 @@ class Parser:
         if token.kind == "func":
             return token.text in ("\\frac", "\\sqrt")
         return self.peek("(") and sofar.op in ("num", "dec")
-
-
-SMALL = tuple(Node("num", (), Fraction(k)) for k in range(33))
-
-
-def literal(token: Token) -> Node:
-    """The exact number that was typed."""
-    text = token[1]
-    if text.isdigit() and len(text) < 20:
-        size = int(text)
-        return SMALL[size] if size < len(SMALL) else Node("num", (), Fraction(size))
-    mantissa, _, exponent = text.lower().partition("e")
-    if len(mantissa) > MAX_DIGITS or (exponent and abs(int(exponent[:6])) > MAX_EXPONENT10):
-        raise UnreadableError(f"That number has more than {MAX_DIGITS} digits or too large an exponent.", token.at)
-    value = Fraction(mantissa.rstrip(".") or "0")
-    if exponent:
-        value *= Fraction(10) ** int(exponent)
-    return Node("dec" if "." in mantissa or exponent else "num", (), value)
 
 
 def parse(text: str, declared: frozenset[str] = frozenset()) -> Node:

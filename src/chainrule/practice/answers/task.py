@@ -29,6 +29,7 @@ KINDS = (
     "distribution",
     "choice",
     "steps",
+    "code",
 )
 KEPT = 400
 NOTHING = Node("seq")

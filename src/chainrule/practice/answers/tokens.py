@@ -264,17 +264,7 @@ class Scanner:
         if word in DRESSES:
             return self.dressed(word, at, end)
         if word in LATEX:
-            plain = LATEX[word]
-            if plain in ("", " "):
-                if word in ("left", "right") and self.text[end : end + 1] == ".":
-                    return end + 1
-                self.gap = self.gap or plain == " "
-                return end
-            kind = "func" if plain.isalpha() and plain in ALIASES else "sym" if plain in "εθφρς" else "op"
-            if plain in ("e", "i"):
-                kind = "const"
-            self.emit(kind, GREEK_LETTERS.get(plain, plain), at)
-            return self.tail(end) if kind in ("sym", "const") else end
+            return self.translated(word, at, end)
         if word in CONSTANTS and word not in ("e", "i"):
             self.emit("const", CONSTANTS[word], at)
             return self.tail(end)
@@ -285,6 +275,20 @@ class Scanner:
             self.emit("func", ALIASES[word], at)
             return end
         raise UnreadableError(f"The command '\\{word}' is not known here.", at)
+
+    def translated(self, word: str, at: int, end: int) -> int:
+        """A command that stands for a plain character or name."""
+        plain = LATEX[word]
+        if plain in ("", " "):
+            if word in ("left", "right") and self.text[end : end + 1] == ".":
+                return end + 1
+            self.gap = self.gap or plain == " "
+            return end
+        kind = "func" if plain.isalpha() and plain in ALIASES else "sym" if plain in "εθφρς" else "op"
+        if plain in ("e", "i"):
+            kind = "const"
+        self.emit(kind, GREEK_LETTERS.get(plain, plain), at)
+        return self.tail(end) if kind in ("sym", "const") else end
 
     def environment(self, word: str, at: int, end: int) -> int:
         found = re.compile(r"\{([a-zA-Z]*)\*?\}(?:\{[lcr|]*\})?").match(self.text, end)
