@@ -28,6 +28,11 @@ def shape(tex: str, display: bool = False) -> str:
     return told(ET.fromstring(to_mathml(tex, display)))
 
 
+def test_a_sign_stands_close_to_its_number() -> None:
+    for tex, signs in ((r"(-2, +1)", 2), ("a - b", 0), (r"2 \cdot -3", 1), ("x = -1", 1), ("a^{-1} - b", 1), ("|x| - 1", 0)):
+        assert to_mathml(tex).count('form="prefix"') == signs, tex
+
+
 @pytest.mark.parametrize(
     ("tex", "tree"),
     [

@@ -17,6 +17,10 @@ _FUNCTIONS = frozenset(
     ["log", "ln", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "arg", "lim", "det", "dim", "ker",
      "tr", "Pr", "sup", "inf"]
 )  # fmt: skip
+# After these a plus or a minus is a sign and not an operation: it stands close to its number.
+_OPENS = re.compile(
+    r"(?:^|[(\[{,;:=<>&·×/+*−-]|\\\\|\\(?:cdot|times|left|[lg]eq?|[lg]t|neq?|approx|to|quad|qquad|[ ,;:]))$"
+)
 _UNDER = frozenset(["max", "min", "lim", "sup", "inf", "sum", "prod", "det", "Pr"])
 _WORDS = frozenset({"text", "mathrm", "operatorname", "textbf", "textit", "mathsf", "mathtt"})
 _SPACES = {",": 0.17, ":": 0.22, ";": 0.28, "!": -0.17, " ": 0.33, "quad": 1, "qquad": 2}
@@ -145,7 +149,10 @@ class _Reader:
         """One thing: a number, a letter, a sign, a group or a command."""
         if self.peek() == "{":
             return self.group()
+        before = self.tex[max(0, self.place - 12) : self.place].rstrip()
         token = self.take()
+        if token in "+-−" and _OPENS.search(before):
+            return f'<mo form="prefix">{token.replace("-", "−")}</mo>'
         if token[0] == "\\":
             return self.command(token[1:])
         if token[0].isdigit():
