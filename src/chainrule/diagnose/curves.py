@@ -1,184 +1,149 @@
-"""A training run's curves as SVG: loss, the rate with its limit, the length of the gradient, over the same steps."""
+"""A training run's curves as a scene: the loss, the rate with its limit, the length of the gradient, by step."""
+
+from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+import numpy as np
+from markupsafe import Markup
+from numpy.typing import NDArray
 
 from chainrule.diagnose.figures import short
 from chainrule.diagnose.report import Report, Series
+from chainrule.pictures import Arrow, Axes, Curve, Dot, Dots, Mark, Scene, Segments, Text, paint
+from chainrule.pictures.panels import ticks
 
-PANEL, GAP, LEFT, TOP = 118.0, 30.0, 54.0, 18.0
-NAMES = {"loss": "loss", "gradient_norm": "length of the gradient", "update_ratio": "size of an update"}
-MARGIN = 150.0  # at right, for labels
+NAMES = {"loss": "loss", "learning_rate": "rate", "gradient_norm": "length of the gradient"}
+HIGH, ROOM, MOST, DECADES = 118, 1.15, 600, 6
 
-
-class Panel:
-    """One curve's frame: steps to x, values to y (logarithmic unless `linear`)."""
-
-    def __init__(self, top: float, width: float, last: int, values: Sequence[float], linear: bool) -> None:
-        self.top, self.width, self.last, self.linear = top, width, max(last, 1), linear
-        finite = [v for v in values if math.isfinite(v) and (linear or v > 0)]
-        low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
-        if linear:
-            self.low, self.high = 0.0, high * 1.15 or 1.0
-        else:
-            # A run that leaves every bound would flatten what came before: the frame ends six decades above its start.
-            high = min(high, max(finite[0] if finite else 1.0, low) * 1e6)
-            self.low, self.high = math.floor(math.log10(low)), math.ceil(math.log10(max(high, low * 10)))
-
-    def x(self, step: float) -> float:
-        return LEFT + step / self.last * (self.width - LEFT - (MARGIN if self.width > 600 else 8))
-
-    def y(self, value: float) -> float:
-        place = value if self.linear else math.log10(value)
-        return self.top + PANEL * (1 - (place - self.low) / (self.high - self.low))
-
-    def inside(self, value: float) -> bool:
-        return math.isfinite(value) and (self.linear or value > 0) and self.y(value) >= self.top - 0.5
-
-    def ticks(self) -> list[float]:
-        if self.linear:
-            step = 10 ** math.floor(math.log10(self.high))
-            step = step / 2 if self.high / step < 2.5 else step
-            return [k * step for k in range(int(self.high / step) + 1)]
-        jump = max(1, math.ceil((self.high - self.low) / 3))
-        return [10.0**k for k in range(int(self.low), int(self.high) + 1, jump)]
+Array = NDArray[np.float64]
 
 
 def curves(report: Report, width: int) -> Markup | None:
     """All panels, `width` pixels wide; None for a report without curves."""
+    scene = run_scene(report)
+    if scene is None:
+        return None
+    return Markup(paint(scene, width).svg(f"run-{width}").replace('class="pic"', 'class="pic curves"', 1))
+
+
+def run_scene(report: Report) -> Scene | None:
+    """The run as a scene; None for a report without curves. What passes every bound leaves its frame as an arrow."""
     series = {s.name: s for s in report.series if s.steps}
-    shown = [name for name in ("loss", "learning_rate", "gradient_norm") if name in series]
+    shown = [name for name in NAMES if name in series]
     if not shown:
         return None
     last = max(s.steps[-1] for s in series.values())
     at = next((finding.steps[0] for finding in report.roots if finding.steps), None)
-    parts: list[str] = []
-    for n, name in enumerate(shown):
-        top = TOP + n * (PANEL + GAP)
-        parts += (
-            _rate(series, top, width, last, at) if name == "learning_rate" else _log(series[name], top, width, last)
-        )
-    height = TOP + len(shown) * (PANEL + GAP) + 6
-    parts += _steps(Panel(0, width, last, [1, 10], False), height - 18, last, at)
-    label = f"{report.subject}: " + ", ".join(NAMES.get(name, "the rate and its limit") for name in shown)
-    return Markup(
-        f'<svg class="pic curves" width="{width}" height="{height:.0f}" viewBox="0 0 {width} {height:.0f}" role="img" '
-        f'aria-label="{escape(label)} over {last + 1} steps">{"".join(parts)}</svg>'
-    )
+    panels: list[Axes] = []
+    marks: list[Mark] = []
+    for name in shown:
+        made = _rate(series, last, at) if name == "learning_rate" else _logarithmic(series[name])
+        title, window, log, drawn = made
+        steps = _steps(last, at) if name == shown[-1] else ()
+        panels.append(
+            Axes(name, (0, ROOM * max(last, 1)), window, ratio=0, least=HIGH, title=title, log=log, xticks=steps,
+                 xwords=[f"step {s}" if s == 0 else f"{s:,}" for s in steps], left=46)
+        )  # fmt: skip
+        marks += drawn
+        if at is not None:
+            marks.append(Segments([[[at, window[0]], [at, window[1]]]], panel=name, role="error", id=f"{name}-at"))
+    if at is not None:
+        marks.append(Text((at, panels[0].y[1]), f"step {at:,}", "sw", bold=True, panel=shown[0], role="error", id="at"))
+    return Scene(tuple(panels), marks, _say(series, last, at))
 
 
-def _log(series: Series, top: float, width: float, last: int) -> list[str]:
-    panel = Panel(top, width, last, series.values, False)
-    parts = _frame(panel, NAMES[series.name])
-    drawn = [(s, v) for s, v in zip(series.steps, series.values, strict=True)]
-    out = next((n for n, (_, v) in enumerate(drawn) if not panel.inside(v) and (not math.isfinite(v) or v > 0)), None)
-    parts.append(_path([(panel.x(s), panel.y(v)) for s, v in drawn[:out] if panel.inside(v)], "data"))
-    if out is not None and out > 0:
-        step = drawn[out][0]
-        x, y = panel.x(step), panel.top
-        start = (panel.x(drawn[out - 1][0]), panel.y(drawn[out - 1][1]))
-        parts.append(f'<g class="error">{_path([start, (x, y)], "error", group=False)}'
-                     f'<path class="fill" d="M{x:.1f},{y - 7:.1f} l4,8 h-8 Z"/></g>')  # fmt: skip
-        room = panel.width - x > 150
-        place = f'x="{x + (10 if room else -10):.1f}" y="{y + 9:.1f}" text-anchor="{"start" if room else "end"}"'
-        parts.append(f'<text class="error" {place}>{_leaves(drawn)}</text>')
-    return parts
+def _say(series: dict[str, Series], last: int, at: int | None) -> str:
+    loss = series.get("loss")
+    told = f"{last + 1:,} steps"
+    if loss is not None:
+        bad = next(((s, v) for s, v in zip(loss.steps, loss.values, strict=True) if not math.isfinite(v)), None)
+        end = f"{_word(bad[1])} at step {bad[0]:,}" if bad else short(loss.values[-1])
+        told += f"; the loss went from {short(loss.values[0])} to {end}"
+    return told + (f". What was found began at step {at:,}." if at is not None else ".")
 
 
-def _leaves(drawn: Sequence[tuple[int, float]]) -> str:
-    bad = next(((s, v) for s, v in drawn if not math.isfinite(v)), None)
-    if bad is None:
-        return "leaves the frame"
-    return f"{'NaN' if math.isnan(bad[1]) else 'infinite'} at step {bad[0]}"
+def _word(value: float) -> str:
+    return "not a number" if math.isnan(value) else "infinite"
 
 
-def _rate(series: dict[str, Series], top: float, width: float, last: int, at: int | None) -> list[str]:
+def _steps(last: int, at: int | None) -> tuple[int, ...]:
+    """Round steps under the last panel, and the one of the finding in the place of its neighbours."""
+    near = [round(t) for t in ticks(0, last)]
+    kept = [t for t in near if at is None or abs(t - at) > last / 12 or t == 0]
+    return tuple(sorted({*kept, *(() if at is None else (at,))}))
+
+
+Made = tuple[str, tuple[float, float], str, list[Mark]]
+
+
+def _logarithmic(series: Series) -> Made:
+    """A logarithmic axis that ends six decades above the start: further up it would flatten what came before."""
+    steps, values = np.asarray(series.steps, float), np.asarray(series.values, float)
+    fine = np.isfinite(values) & (values > 0)
+    low, high = (float(values[fine].min()), float(values[fine].max())) if fine.any() else (1.0, 10.0)
+    high = min(high, max(float(values[fine][0]) if fine.any() else 1.0, low) * 10**DECADES)
+    window = (10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(max(high, low * 10))))
+    out = np.flatnonzero(~(values <= window[1]))  # NaN counts
+    end = int(out[0]) if len(out) else len(values)
+    seen = fine[:end]
+    inside = _thinned(np.column_stack([steps[:end], np.where(seen, values[:end], np.nan)]))
+    marks: list[Mark] = [Curve(inside, panel=series.name, role="data", id=f"{series.name}-curve")]
+    if len(out):
+        start = inside[-1] if len(inside) else np.array([steps[0], window[0]])
+        top = np.array([steps[end], window[1]])
+        marks.append(Arrow(start, top, size=8, panel=series.name, role="error", id=f"{series.name}-leaves"))
+        bad = np.flatnonzero(~np.isfinite(values))
+        words = f"{_word(float(values[bad[0]]))} at step {int(steps[bad[0]]):,}" if len(bad) else "leaves the frame"
+        marks.append(Text(top, words, "se", gap=10, panel=series.name, role="error", id=f"{series.name}-words"))
+    return NAMES[series.name], window, "y", marks
+
+
+def _rate(series: dict[str, Series], last: int, at: int | None) -> Made:
     """The rate as steps, and 2 over the curvature where it was measured: the limit for plain gradient descent."""
     rate, curvature = series["learning_rate"], series.get("curvature")
-    limits = []
+    limits: list[tuple[float, float]] = []
     if curvature is not None:
         pairs = zip(curvature.steps, curvature.values, strict=True)
         limits = [(s, 2 / v) for s, v in pairs if math.isfinite(v) and v > 0 and (at is None or s <= at)]
-    high = max([*rate.values, *sorted(v for _, v in limits)[: max(1, int(0.9 * len(limits)))]], default=1.0)
-    panel = Panel(top, width, last, [high], True)
-    parts = _frame(panel, "rate and its limit 2/λmax" if limits else "rate")
-    line: list[tuple[float, float]] = []
-    for step, value in zip(rate.steps, rate.values, strict=True):
-        if line:
-            line.append((panel.x(step), line[-1][1]))
-        line.append((panel.x(step), panel.y(value)))
-    line.append((panel.x(last), line[-1][1]))
+    usual = sorted(v for _, v in limits)[: max(1, int(0.9 * len(limits)))]
+    window = (0.0, (max([*rate.values, *usual], default=1.0) or 1.0) * 1.15)
+    marks: list[Mark] = []
     if limits:
-        every = max(1, len(limits) // 40)
-        kept = [(panel.x(s), max(panel.top, panel.y(v))) for s, v in limits[::every]]
-        parts.append(_path(kept, "guide"))
-        x, y = kept[-1]
-        room = width - x > 170
-        place = f'x="{x + (6 if room else -6):.1f}" y="{y + 15:.1f}" text-anchor="{"start" if room else "end"}"'
-        parts.append(f'<text class="q" {place}>limit {short(limits[-1][1], 2)}, as measured</text>')
-    parts.append(_path(line, "special", thick=True))
-    end = f"rate {short(rate.values[-1], 2)}"
-    anchor = "start" if width > 600 else "end"
-    parts.append(f'<text class="special b" x="{line[-1][0] + (8 if width > 600 else 0):.1f}" y="{line[-1][1] - 6:.1f}" '
-                 f'text-anchor="{anchor}">{end}</text>')  # fmt: skip
+        kept = np.array(limits[:: max(1, len(limits) // 40)])
+        marks.append(Curve(kept, panel="learning_rate", role="guide", id="limits"))
+        marks.append(Dots(kept, size=1.6, panel="learning_rate", role="guide", id="probes"))
+        words = f"limit {short(limits[-1][1], 2)}, as measured"
+        marks.append(Text(kept[-1], words, "ne", panel="learning_rate", role="guide", id="limit-words"))
+    stairs = _stairs(rate, last)
+    end = Text(stairs[-1], f"rate {short(rate.values[-1], 2)}", "e", bold=True, panel="learning_rate", role="special",
+               id="rate-words")  # fmt: skip
+    marks += [Curve(stairs, thick=True, panel="learning_rate", role="special", id="rate"), end]
     if at is not None:
-        x = panel.x(at)
-        y = next((py for px, py in reversed(line) if px <= x + 0.1), panel.top)
-        parts.append(
-            f'<g class="error"><path class="ln cross solid" d="M{x - 4:.1f},{y - 4:.1f} l8,8 m0,-8 l-8,8"/></g>'
-        )
-    return parts
+        height = stairs[np.searchsorted(stairs[:, 0], at, "right") - 1, 1]
+        marks.append(Dot((at, height), shape="cross", size=4, panel="learning_rate", role="error", id="crossing"))
+    return "rate and its limit 2/λmax" if limits else "rate", window, "", marks
 
 
-def _frame(panel: Panel, name: str) -> list[str]:
-    end = panel.x(panel.last)
-    parts = [f'<text class="b" x="{LEFT}" y="{panel.top - 6:.1f}">{escape(name)}</text>']
-    for tick in panel.ticks():
-        y = panel.y(tick)
-        parts.append(f'<path class="grid" d="M{LEFT},{y:.1f} H{end:.1f}"/>')
-        parts.append(
-            f'<text class="q" x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_tick(tick, panel.linear)}</text>'
-        )
-    return parts
+def _stairs(rate: Series, last: int) -> Array:
+    """A rate holds until it changes."""
+    steps, values = np.asarray(rate.steps, float), np.asarray(rate.values, float)
+    changed = np.flatnonzero(np.diff(values, prepend=np.nan) != 0)
+    points = [(steps[changed[0]], values[changed[0]])]
+    for i in changed[1:]:
+        points += [(steps[i], points[-1][1]), (steps[i], values[i])]
+    return np.array([*points, (last, points[-1][1])])
 
 
-def _tick(value: float, linear: bool) -> str:
-    if linear:
-        return f"{value:g}"
-    power = round(math.log10(value))
-    raised = str(power).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
-    return f"{10.0**power:g}" if -3 <= power <= 3 else f"10{raised}"
-
-
-def _steps(panel: Panel, y: float, last: int, at: int | None) -> list[str]:
-    end = last + 1
-    parts = []
-    count = 5 if panel.width > 600 else 3
-    for k in range(count + 1):
-        step = round(k * end / count)
-        if at is None or abs(step - at) > end / 16:
-            anchor = "start" if k == 0 else "end" if k == count else "middle"
-            word = f"step {step}" if k == 0 else f"{step:,}"
-            parts.append(
-                f'<text class="q" x="{panel.x(step):.1f}" y="{y + 14:.1f}" text-anchor="{anchor}">{word}</text>'
-            )
-    if at is not None:
-        x = panel.x(at)
-        parts.append(f'<g class="error"><path class="ln thin" d="M{x:.1f},{TOP - 4} V{y:.1f}"/></g>')
-        parts.append(f'<text class="error b" x="{x:.1f}" y="{y + 14:.1f}" text-anchor="middle">{at:,}</text>')
-    return parts
-
-
-def _path(points: Sequence[tuple[float, float]], role: str, thick: bool = False, group: bool = True) -> str:
-    """A line through the points; more than two on a pixel column are joined, so that long runs stay small."""
-    kept: list[tuple[float, float]] = []
-    for x, y in points:
-        if len(kept) > 1 and x - kept[-2][0] < 0.5 and x - kept[-1][0] < 0.5:
-            kept[-1] = (x, y)
+def _thinned(points: Array) -> Array:
+    """At most 1,200 points that keep every peak: the least and the greatest of each stretch, in their order."""
+    if len(points) <= 2 * MOST:
+        return points
+    kept: list[int] = []
+    for stretch in np.array_split(np.arange(len(points)), MOST):
+        values = points[stretch, 1]
+        if np.isfinite(values).any():
+            kept += sorted({int(stretch[np.nanargmin(values)]), int(stretch[np.nanargmax(values)])})
         else:
-            kept.append((x, y))
-    d = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in kept) if kept else ""
-    path = f'<path class="ln{" thick" if thick else ""}" d="{d}"/>' if d else ""
-    return f'<g class="{role}">{path}</g>' if group else path
+            kept.append(int(stretch[0]))
+    return points[[*kept, len(points) - 1]] if kept[-1] != len(points) - 1 else points[kept]

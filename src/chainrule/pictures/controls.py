@@ -78,16 +78,22 @@ class Control:
 
 
 @dataclass(frozen=True)
-class Number(Control):
-    """A real number in [low, high]; `scale` is "linear" or "log", `step` the distance of one key press."""
+class Span(Control):
+    """What a number and a guess share: [low, high], `scale` "linear" or "log", `step` the distance of one key press."""
 
-    kind: ClassVar[str] = "number"
     low: float
     high: float
     step: float = 0.0
     unit: str = ""
     digits: int = 2
     scale: str = "linear"
+
+
+@dataclass(frozen=True)
+class Number(Span):
+    """A real number in [low, high]."""
+
+    kind: ClassVar[str] = "number"
     wrap: bool = False
     """An angle goes round: 370 is read as 10."""
 
@@ -288,16 +294,10 @@ class Density(Control):
 
 
 @dataclass(frozen=True)
-class Guess(Control):
+class Guess(Span):
     """A prediction before the picture answers; None until it is made."""
 
     kind: ClassVar[str] = "guess"
-    low: float
-    high: float
-    step: float = 0.0
-    unit: str = ""
-    digits: int = 2
-    scale: str = "linear"
 
     def read(self, value: Any, name: str) -> float | None:
         if value is None or value == "" or value == "null":

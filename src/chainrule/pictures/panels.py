@@ -70,6 +70,8 @@ class Axes(Panel):
     """Hairlines at the ticks of y."""
     base: bool = False
     """A line along the bottom."""
+    left: float = 0.0
+    """The least room at left in pixels, so that panels under one another begin at the same place."""
 
 
 @dataclass(frozen=True)

@@ -1,68 +1,67 @@
-"""Two small charts as SVG, drawn by hand: how many cards come when, and how many were remembered."""
+"""How many cards come when, and how many were remembered: scenes, painted for a desk and for a phone."""
 
 from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+import numpy as np
+from markupsafe import Markup
 
 from chainrule.cards.statistics import Day, Week
+from chainrule.pictures import Axes, Bars, Dots, Mark, Scene, Segments, Text, paint
 
-BAR, GAP, HEIGHT = 14, 4, 96
+WEEKS, HIGH, AIM = 16, 110, 0.9
+WIDTHS = (("desk", 540), ("phone", 320))
 
 
 def forecast_chart(days: Sequence[Day]) -> Markup:
     """Bars of the cards that come back on each day, today at left."""
-    most = max((day.due for day in days), default=0)
-    width = len(days) * (BAR + GAP)
-    parts = [_line(0, HEIGHT + 0.5, width, HEIGHT + 0.5, "axis")]
-    for n, day in enumerate(days):
-        x, h = n * (BAR + GAP), HEIGHT * day.due / max(most, 1)
-        if day.due:
-            parts.append(f'<rect class="bar" x="{x}" y="{HEIGHT - h:.1f}" width="{BAR}" height="{h:.1f}"/>')
-        if day.due and (day.due == most or n == 0):
-            parts.append(f'<text x="{x + BAR / 2}" y="{HEIGHT - h - 5:.1f}" text-anchor="middle">{day.due}</text>')
-        if n % 7 == 0 and n + 3 < len(days):
-            word = "today" if n == 0 else f"{day.day.day} {day.day:%b}"
-            parts.append(f'<text class="q" x="{x}" y="{HEIGHT + 18}">{word}</text>')
-    total = sum(day.due for day in days)
-    return _svg(
-        width, HEIGHT + 24, parts, f"{total} cards come back in the next {len(days)} days, at most {most} a day"
-    )
+    return _painted(forecast_scene(days), "forecast")
 
 
 def retention_chart(weeks: Sequence[Week]) -> Markup:
-    """The share remembered, week by week, each with its 95 % interval; the dotted line is the 90 % aimed at."""
-    shown = weeks[-16:]
-    width, left = 540, 44
-    step = (width - left - 12) / max(len(shown), 1)
+    """The share remembered, week by week."""
+    return _painted(retention_scene(weeks), "retention")
 
-    def y(share: float) -> float:
-        return HEIGHT * (1 - share)
 
-    parts = [_line(left, y(share), width, y(share), "grid") for share in (0.0, 0.5, 1.0)]
-    parts += [
-        f'<text class="q" x="{left - 8}" y="{y(s) + 4:.1f}" text-anchor="end">{s:.0%}</text>' for s in (0.0, 0.5, 1.0)
+def forecast_scene(days: Sequence[Day]) -> Scene:
+    """The next days as bars; the highest and today's carry their number."""
+    due = np.array([day.due for day in days], dtype=float)
+    most = int(due.max(initial=0))
+    starts = range(0, max(len(days) - 3, 1), 7)
+    words = ["today" if n == 0 else f"{days[n].day.day} {days[n].day:%b}" for n in starts]
+    panel = Axes("days", (0, max(len(days), 1)), (0, 1.18 * max(most, 1)), ratio=0, least=HIGH, yticks=(),
+                 xticks=[n + 0.5 for n in starts], xwords=words, base=True)  # fmt: skip
+    marks: list[Mark] = [Bars(np.arange(len(days) + 1), due, fill=0.85, gap=4, panel="days", role="accent", id="due")]
+    for n in sorted({0, int(due.argmax()) if len(due) else 0}):
+        if n < len(due) and due[n]:
+            marks.append(Text((n + 0.5, due[n]), f"{due[n]:.0f}", "n", gap=4, fixed=True, panel="days", id=f"day{n}"))
+    total = int(due.sum())
+    cards = "1 card comes back" if total == 1 else f"{total} cards come back"
+    return Scene((panel,), marks, f"{cards} in the next {len(days)} days, at most {most} a day.")
+
+
+def retention_scene(weeks: Sequence[Week]) -> Scene:
+    """Each week's share with its 95 % interval; the dotted line is the 90 % aimed at."""
+    shown = [week for week in weeks if week.share.share is not None][-WEEKS:]
+    count = max(len(shown), 1)
+    step = max(1, -(-len(shown) // 4))
+    panel = Axes("weeks", (0, count), (0, 1.0), ratio=0, least=HIGH, yticks=(0, 0.5, 1),
+                 ywords=("0 %", "50 %", "100 %"), xticks=[n + 0.5 for n in range(0, len(shown), step)],
+                 xwords=[f"{week.monday.day} {week.monday:%b}" for week in shown[::step]])  # fmt: skip
+    x = np.arange(len(shown)) + 0.5
+    shares = np.array([[w.share.low, w.share.share, w.share.high] for w in shown], dtype=float).reshape(-1, 3)
+    whiskers = np.stack([np.column_stack([x, shares[:, 0]]), np.column_stack([x, shares[:, 2]])], axis=1)
+    marks: list[Mark] = [
+        Segments([[[0, AIM], [count, AIM]]], dash="dotted", panel="weeks", role="guide", id="aim"),
+        Segments(whiskers, dash="solid", panel="weeks", role="guide", id="intervals"),
+        Dots(np.column_stack([x, shares[:, 1]]), size=3.5, panel="weeks", role="accent", id="shares"),
     ]
-    parts.append(_line(left, y(0.9), width, y(0.9), "aim"))
-    for n, week in enumerate(shown):
-        share = week.share
-        if share.share is None or share.low is None or share.high is None:
-            continue
-        x = left + step * (n + 0.5)
-        parts.append(_line(x, y(share.low), x, y(share.high), "whisker"))
-        parts.append(f'<circle class="bar" cx="{x:.1f}" cy="{y(share.share):.1f}" r="3.5"/>')
-        if n % max(1, len(shown) // 4) == 0:
-            day = f"{week.monday.day} {week.monday:%b}"
-            parts.append(f'<text class="q" x="{x:.1f}" y="{HEIGHT + 18}" text-anchor="middle">{day}</text>')
-    return _svg(width, HEIGHT + 24, parts, "The share of cards remembered, week by week, aiming at 90 %")
+    if not shown:
+        return Scene((panel,), marks, "No card has come back on another day yet.")
+    tested, recalled = sum(w.share.tested for w in shown), sum(w.share.recalled for w in shown)
+    told = f"{recalled} of {tested} remembered over {count} {'week' if count == 1 else 'weeks'}, aiming at {AIM:.0%}."
+    return Scene((panel,), marks, told.replace("%", " %"))
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
-    return f'<path class="{kind}" d="M{x1:.1f},{y1:.1f} L{x2:.1f},{y2:.1f}"/>'
-
-
-def _svg(width: float, height: float, parts: Sequence[str], label: str) -> Markup:
-    return Markup(
-        f'<svg class="chart" width="{width:.0f}" height="{height + 16:.0f}" '
-        f'viewBox="0 -16 {width:.0f} {height + 16:.0f}" '
-        f'role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
-    )
+def _painted(scene: Scene, name: str) -> Markup:
+    svgs = (f'<div class="at-{kind}">{paint(scene, width).svg(f"{name}-{kind}")}</div>' for kind, width in WIDTHS)
+    return Markup("".join(svgs))

@@ -7,11 +7,11 @@ from starlette.routing import Route
 
 from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import diagnosis
+from chainrule.diagnose.curves import curves, run_scene
 from chainrule.diagnose.figures import short
 from chainrule.diagnose.paper import as_html
 from chainrule.diagnose.symptoms import every
 from chainrule.diagnose.text import as_rows, as_text
-from chainrule.server.curves import curves
 from chainrule.server.figures import revealed
 from chainrule.server.forms import fields, upload
 from chainrule.server.pages import back, download, page
@@ -56,6 +56,7 @@ def show(request: Request) -> Response:
         rows=as_rows(report),
         pictures=pictures,
         charts=[(kind, chart) for kind, width in WIDTHS if (chart := curves(report, width)) is not None],
+        run_say=scene.say if (scene := run_scene(report)) is not None else "",
         short=short,
         atlas=open_atlas(),
         symptoms={p.symptom.slug: p for p in every()},
