@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from chainrule.prose.tex import GREEK, ROLE_MACROS, ROLES, SIGNS, guard, in_words
 
-_TEX = re.compile(r'<(span|p) class="tex( display)?">(.*?)</\1>([.,;:!?)’”]*)', re.DOTALL)
+_TEX = re.compile(r'([(\[“‘]*)<(span|p) class="tex( display)?">(.*?)</\2>([.,;:!?)\]’”]*)', re.DOTALL)
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\{,\}\d{3})*(?:\.\d+)?|\S", re.DOTALL)
 _FUNCTIONS = frozenset(
     ["log", "ln", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "arg", "lim", "det", "dim", "ker",
@@ -55,10 +55,10 @@ def set_formulas(page: str) -> str:
     """HTML that `prose.to_html` or `prose.inline` made, with every formula as MathML in place of TeX for a script."""
 
     def put(match: re.Match[str]) -> str:
-        display = match[2] is not None
-        # What ends a sentence or a clause stays on the formula's line.
-        formula = to_mathml(html.unescape(match[3]), display) + match[4]
-        return f'<{match[1]} class="formula{match[2] or ""}">{formula}</{match[1]}>'
+        opening, tag, display, tex, closing = match.groups()
+        # What opens before a formula, or ends a clause after it, stays on its line.
+        formula = opening + to_mathml(html.unescape(tex), bool(display)) + closing
+        return f'<{tag} class="formula{display or ""}">{formula}</{tag}>'
 
     return _TEX.sub(put, page)
 
