@@ -22,6 +22,8 @@ from chainrule.practice.turn import Turn
 
 LONGEST = 2000
 _HERE = Path(__file__).parent
+LINES = ("steps", "code")
+"""Kinds of answer that take several lines."""
 HEADLINES = {
     "correct": "Right.",
     "wrong": "Not this.",
@@ -107,6 +109,8 @@ def _form(turn: Turn, typed: str) -> str:
             f"<span>{_line(choice)}</span></label>"
             for n, choice in enumerate(choices, 1)
         )
+    elif turn.question.answer.kind in LINES:
+        field = f'<textarea name="answer" aria-label="Your answer" rows="6">{html.escape(typed)}</textarea>'
     else:
         value = html.escape(typed, quote=True)
         field = f'<input type="text" name="answer" aria-label="Your answer" value="{value}" autocomplete="off">'
@@ -122,8 +126,13 @@ def _verdict(turn: Turn) -> str:
     if turn.verdict is None:
         return ""
     belief = f' <span class="belief">“{_line(turn.mistake.belief)}”</span>' if turn.mistake else ""
-    reply = "" if turn.verdict.outcome in ("correct", "undecided") else f"<p>{_line(turn.verdict.reply)}</p>"
+    reply = "" if turn.verdict.correct or _undecided(turn) else f"<p>{_line(turn.verdict.reply)}</p>"
     return f'<div class="verdict" role="status"><p><b>{HEADLINES[turn.verdict.outcome]}</b>{belief}</p>{reply}</div>'
+
+
+def _undecided(turn: Turn) -> bool:
+    """Whether there is nothing to say but that it could not be decided; code says why it was not run."""
+    return turn.verdict is not None and turn.verdict.outcome == "undecided" and turn.question.answer.kind != "code"
 
 
 def _picture(call: PictureCall | None, seed: int) -> str:
@@ -137,7 +146,7 @@ def _picture(call: PictureCall | None, seed: int) -> str:
 
 
 def _read_as(question: Question, text: str) -> str:
-    if not text.strip() or question.answer.choices:
+    if not text.strip() or question.answer.choices or question.answer.kind == "code":
         return ""
     verdict = question.answer.check(text)
     if verdict.outcome == "invalid":

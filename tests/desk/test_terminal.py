@@ -8,7 +8,8 @@ import pytest
 from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import lessons
 from chainrule.desk.terminal import Talk
-from chainrule.practice.exercise import ExerciseError, Question
+from chainrule.practice.exercise import Answer, ExerciseError, Question, question
+from chainrule.practice.turn import Turn
 from chainrule.store import Store, attempts, open_store
 
 ATLAS = open_atlas()
@@ -76,3 +77,10 @@ def test_a_name_that_is_not_there_is_said_before_anything_is_asked(store: Store)
     with pytest.raises(ExerciseError, match="has no exercise 'flying'"):
         here.run("eigenvectors", "flying")
     assert said == []
+
+
+def test_steps_and_code_take_several_lines(store: Store) -> None:
+    here, _ = talk(store, "def f(x):", "    return 2 * x", "", "later")
+    asked = Turn(question("Write f.", Answer("def f(x): return 2 * x", "code", {"cases": [[1]]})))
+    assert here._typed(asked) == "def f(x):\n    return 2 * x"
+    assert here._typed(Turn(question("Two?", Answer("2")))) == "later"

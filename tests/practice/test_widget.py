@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
+
 import chainrule
 from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import lessons
 from chainrule.exercise_widget import widget
-from chainrule.practice.exercise import Question
+from chainrule.practice.exercise import Answer, Question
+from chainrule.server.questions import preview
 
 
 def asked(seed: int = 4) -> Question:
@@ -50,3 +53,13 @@ def test_what_is_typed_is_text() -> None:
             shown = "".join(cell.step(do, hostile).values()).replace(hostile, "")
             assert not re.search(r"<(script|img)", shown)
     assert cell.turn.result is None
+
+
+def test_code_is_typed_in_lines_and_never_run_while_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = Answer("def f(x):\n    return 2 * x", "code", {"cases": [[1]]})
+    asked = Question("eigenvectors", "twice", "Write `f`.", answer)
+    cell = widget(asked)
+    assert "<textarea" in cell.html
+    monkeypatch.setattr(Answer, "check", lambda *_: pytest.fail("it was run"))
+    assert cell.step("preview", "def f(x):\n    return x")["preview"] == ""
+    assert b"return" not in bytes(preview(asked, "def f(x):\n    return x").body)

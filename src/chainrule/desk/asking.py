@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 from chainrule.atlas.atlas import Atlas
 from chainrule.desk import lessons
 from chainrule.desk.choosing import next_choice
 from chainrule.practice.chooser import Choice
-from chainrule.practice.exercise import Question
+from chainrule.practice.exercise import Question, exercises_of
 from chainrule.practice.verdict import Verdict
 from chainrule.store import Store
 from chainrule.store.sittings import AskedRow
@@ -55,6 +57,12 @@ def ideas(atlas: Atlas, slug: str, seed: int, focus: Sequence[str]) -> tuple[str
     options = [slug, *pool[: IDEAS - 1]]
     draw.shuffle(options)
     return tuple(options)
+
+
+@lru_cache(1024)
+def verdict_on(folder: Path, skill: str, seed: int, text: str) -> Verdict:
+    """The verdict on an answer to a drawn question. A page that shows it again does not judge (or run) it again."""
+    return exercises_of(folder)[skill].draw(seed).check(text)
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,9 @@ def answer(
 ) -> Stand:
     """Judges an answer and keeps it under its id. An id that was used already changes nothing."""
     text = text[:LONGEST]
+    with store.read() as db:
+        asked = _stand(db, atlas, ident, place).row
+    verdict = asking.verdict_on(atlas[asked.concept].folder, asked.skill, asked.seed, text)  # before others must wait
     with store.write() as db:
         before = _stand(db, atlas, ident, place)
         if before.row.stage != "question":
@@ -111,7 +114,7 @@ def answer(
         if attempt != before.attempt or before.turn.result:
             same = text.strip() == before.turn.text.strip()
             return before if same else replace(before, note=ELSEWHERE, typed=text)
-        after = before.turn.answer(text)
+        after = before.turn.answer(text, verdict)
         kept = after.verdict is not None and after.verdict.outcome != "invalid"
         if kept:
             row = lessons.attempt_row(before.turn, after, attempt, seconds, {"fade": before.row.fade})
@@ -250,7 +253,7 @@ def _stand(db: Connection, atlas: Atlas, ident: str, place: int, **shown: str) -
     question = lessons.draw(atlas, row.concept, row.skill, row.seed)
     turn = Turn(
         question, row.hints, row.shown, row.idea not in (None, row.concept), row.tries, row.answer,
-        question.check(row.answer) if row.answer else None,
+        asking.verdict_on(atlas[row.concept].folder, row.skill, row.seed, row.answer) if row.answer else None,
         row.result if row.result in ("alone", "helped", "shown") else None,  # type: ignore[arg-type]
     )  # fmt: skip
     worked = asking.example(atlas, row.concept, row.skill, row.seed, row.fade) if row.fade >= 0 else None

@@ -72,7 +72,7 @@ class Talk:
         self.tell(f"({KEYS})" if number == 1 else "")
         ident, kept = fresh_id(), 0
         while not turn.result:
-            text = self.ask("Your answer")
+            text = self._typed(turn)
             if text is not None and not text.strip():
                 continue
             word = (text or "q").strip()
@@ -89,6 +89,16 @@ class Talk:
         if turn.shown and not turn.tries:
             lessons.keep(self.store, lessons.attempt_row(Turn(turn.question, turn.hints), turn, f"{ident}.{kept}"))
         return turn
+
+    def _typed(self, turn: Turn) -> str | None:
+        """One line; several, up to an empty one, for steps and for code."""
+        line = self.ask("Your answer")
+        if turn.question.answer.kind not in ("steps", "code") or not line or line.strip() in ("h", "?", "n", "q"):
+            return line
+        lines = [line]
+        while more := self.ask("  …"):
+            lines.append(more)
+        return "\n".join(lines)
 
     def _step(self, turn: Turn, word: str, text: str) -> Turn:
         if word == "h":
@@ -128,7 +138,8 @@ class Talk:
             return
         said = RESULTS.get(verdict.outcome, "Not this." if verdict.outcome == "wrong" else "")
         belief = f" “{_words(turn.mistake.belief)}”" if turn.mistake else ""
-        reply = "" if verdict.outcome in ("correct", "undecided") else f" {_words(verdict.reply)}"
+        silent = verdict.correct or (verdict.outcome == "undecided" and turn.question.answer.kind != "code")
+        reply = "" if silent else f" {_words(verdict.reply)}"
         self.tell(f"{said}{belief}{reply}".strip())
         if turn.mistake and turn.mistake.picture:
             self.tell(_seen(turn.mistake.picture))

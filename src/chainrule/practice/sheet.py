@@ -140,6 +140,8 @@ def _given(question: Question, text: str, display: bool = False) -> str:
     choices = question.answer.choices
     if choices:
         return _line(choices[int(text) - 1]) if text.isdigit() and 0 < int(text) <= len(choices) else html.escape(text)
+    if question.answer.kind == "code":
+        return f"<code>{html.escape(text)}</code>"
     text = f"{float(text):.5g}" if _LONG.fullmatch(text) else text
     understood = question.answer.check(text).understood_as
     return f'<span class="formula">{to_mathml(understood, display)}</span>' if understood else html.escape(text)

@@ -66,11 +66,11 @@ class Turn:
         """The worked solution. The question is done, and counts as helped."""
         return self if self.result else replace(self, shown=True, result="shown")
 
-    def answer(self, text: str) -> Turn:
-        """The verdict on an answer. What cannot be read or decided is no try."""
+    def answer(self, text: str, verdict: Verdict | None = None) -> Turn:
+        """The verdict on an answer (judged here, or before). What cannot be read or decided is no try."""
         if self.result:
             return self
-        verdict = self.question.check(text)
+        verdict = verdict or self.question.check(text)
         result: Result | None = None
         if verdict.correct:
             result = "helped" if self.helps else "alone"

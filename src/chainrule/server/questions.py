@@ -20,6 +20,7 @@ LONGEST_PREVIEW = 600
 WORDS = {
     "vector": "(1, 2)", "matrix": "[[1, 2], [3, 4]]", "set": "{1, 2}", "interval": "[0, 1)", "equation": "y = 2x + 1",
     "inequality": "x > 2", "distribution": "N(0, 1)", "expression": "2x + 1", "steps": "one line after another",
+    "code": "def f(x): ...",
 }  # fmt: skip
 """What an answer of a kind looks like, where a number is not what is asked for."""
 
@@ -102,7 +103,7 @@ def preview(question: Question, text: str) -> Response:
         return JSONResponse(
             {"tex": "", "trouble": f"That is long: at most {LONGEST_PREVIEW} characters are previewed."}
         )
-    if not text.strip() or question.answer.choices:
+    if not text.strip() or question.answer.choices or question.answer.kind == "code":
         return JSONResponse({"tex": "", "trouble": ""})
     verdict = question.answer.check(text)
     trouble = verdict.reply if verdict.outcome == "invalid" else ""
