@@ -205,6 +205,28 @@ def sample(folder: Path = Path(".")) -> None:
                 out.print(f"Written: {folder / file.name}", markup=False)
 
 
+new = typer.Typer(no_args_is_help=True, help="Write the skeleton of a new concept or symptom.", rich_markup_mode=None)
+app.add_typer(new, name="new")
+ROOT = typer.Option(help="Where the concepts or symptoms are; without it, in this installation.")
+
+
+@new.command("concept")
+def new_concept(name: str, part: str = "training", root: Annotated[Path | None, ROOT] = None) -> None:
+    """Write the folder of a concept; `name` is its slug, such as dot_product."""
+    from chainrule.desk import skeleton
+
+    for path in skeleton.new_concept(name, part, root):
+        out.print(f"Written: {path}", markup=False)
+
+
+@new.command("symptom")
+def new_symptom(name: str, kind: str = "tables", root: Annotated[Path | None, ROOT] = None) -> None:
+    """Write the module of a symptom; `kind` is tables or training."""
+    from chainrule.desk import skeleton
+
+    out.print(f"Written: {skeleton.new_symptom(name, kind, root)}", markup=False)
+
+
 def _line(question: str) -> str | None:
     """A line from the terminal; None where the input has ended."""
     try:

@@ -138,7 +138,7 @@ def _insets(panel: Panel) -> tuple[float, float, float, float]:
         words = panel.ywords or [_tick(t, panel) for t in _ticks(panel, "y")]
         left = max((labels.width(w) for w in words), default=0) + 10 if words else 4.0
         left = max(left, panel.left)
-        below = max(below, (20.0 if _ticks(panel, "x") or panel.xwords else 4.0) + (18.0 if panel.xlabel else 0.0))
+        below = max(below, (22.0 if _ticks(panel, "x") or panel.xwords else 4.0) + (18.0 if panel.xlabel else 0.0))
         above = max(above, 24.0 if panel.ylabel or panel.title else 8.0)
         return left, above, 10.0, below
     return 0.0, above, 0.0, below

@@ -44,7 +44,7 @@ def retention_scene(weeks: Sequence[Week]) -> Scene:
     shown = [week for week in weeks if week.share.share is not None][-WEEKS:]
     count = max(len(shown), 1)
     step = max(1, -(-len(shown) // 4))
-    panel = Axes("weeks", (0, count), (0, 1.0), ratio=0, least=HIGH, yticks=(0, 0.5, 1),
+    panel = Axes("weeks", (0, count), (0, 1.06), ratio=0, least=HIGH, yticks=(0, 0.5, 1),
                  ywords=("0 %", "50 %", "100 %"), xticks=[n + 0.5 for n in range(0, len(shown), step)],
                  xwords=[f"{week.monday.day} {week.monday:%b}" for week in shown[::step]])  # fmt: skip
     x = np.arange(len(shown)) + 0.5
