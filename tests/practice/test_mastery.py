@@ -54,13 +54,13 @@ def test_right_answers_lift_and_wrong_ones_lower() -> None:
 
 
 def test_helped_answers_count_less() -> None:
-    alone = estimate(answers(*[True] * 4), AT)["pca"]
-    helped = estimate(answers(*[True] * 4, helped=True), AT)["pca"]
+    alone = estimate(answers(*[True] * 3), AT)["pca"]
+    helped = estimate(answers(*[True] * 3, helped=True), AT)["pca"]
     assert helped.ability < alone.ability and helped.share < alone.share
 
 
 def test_what_is_not_practised_fades_and_comes_back_with_an_answer() -> None:
-    given_ = answers(*[True] * 8)
+    given_ = answers(*[True] * 6)
     fresh = estimate(given_, AT + timedelta(hours=1))["pca"]
     later = AT + timedelta(days=60)
     stale = estimate(given_, later)["pca"]
@@ -100,3 +100,10 @@ def test_the_order_of_the_log_does_not_matter_and_it_can_be_followed_in_parts() 
     whole = follow(log)
     assert follow(reversed(log)) == whole
     assert follow(log[2:], follow(log[:2])) == whole
+
+
+def test_the_pace_follows_surprises_and_stays_in_its_bounds() -> None:
+    quick, slow = (follow(answers(*[right] * 40)) for right in (True, False))
+    low, high = mastery.PACES
+    assert low <= slow.pace < 1 < quick.pace <= high
+    assert follow(answers(True)).pace == 1, "the first answer to a concept tells of the start, not of learning"

@@ -24,8 +24,11 @@ WEAK = 0.4
 """A need below this share is gone back to after a failure."""
 UNAIDED = 0.85
 """Who should get so many right without a worked example is not shown one."""
-DONE = 3.0
+DONE = 4.0
 """What speaks against asking about a strong concept, as a distance from the target in logits."""
+ROUND, ROUND_WEIGHT, UNTRIED = 20, 2.0, 0.5
+"""Spacing: a concept that was not asked about for ROUND questions is ROUND_WEIGHT logits nearer to the target, one
+that was never asked about UNTRIED of that."""
 UNNAMED_SHARE, UNNAMED_CONCEPTS = 0.3, 3
 
 
@@ -98,6 +101,7 @@ class _Chooser:
         self.places: dict[tuple[str, str], list[int]] = {}
         for place, answer in enumerate(situation.answers):
             self.places.setdefault((answer.concept, answer.skill), []).append(place)
+        self.asked = {answer.concept: place for place, answer in enumerate(situation.answers)}
         self.fades = {offer: self._fading(offer) for offer in offers}
 
     def choice(self) -> Choice:
@@ -113,8 +117,8 @@ class _Chooser:
             offer = self._nearest([offer for offer in self.offers if offer.concept == need], AFTER_FAILURE)
             return self._made(offer, because.need(self._title(need), self.mark(need).answers))
         target = FIRST_TARGET if self.turn < FIRST else AFTER_FAILURE if self._failed() else TARGET
-        ready = [offer for offer in pool if self._open(offer.concept)]
-        offer = self._nearest(ready or self._earliest(pool), target)
+        ready = [offer for offer in pool if self._open(offer.concept)] or self._earliest(pool)
+        offer = self._nearest([o for o in ready if self._lateness(o) is None] or ready, target)
         return self._made(offer, self._history(offer), unnamed=self._unnamed(offer))
 
     def mark(self, concept: str) -> Mastery:
@@ -153,23 +157,27 @@ class _Chooser:
     def _failed(self) -> bool:
         return bool(self.s.answers) and not self.s.answers[-1].right
 
-    def _returning(self) -> tuple[Offer, int] | None:
-        """The skill whose mistake is longest due, and how many questions ago it went wrong.
+    def _lateness(self, offer: Offer) -> int | None:
+        """How many questions ago the mistake in an exercise was due to return (negative: not yet); None without one.
 
         It returns after two, three or four others, and after twice or three times as many when it failed again.
         """
-        allowed, due = self._reach(), []
-        for offer in self.offers:
-            rights = self._rights(offer)
-            if not rights or rights[-1] or offer.concept not in allowed:
-                continue
-            last = self.places[offer.concept, offer.skill][-1]
-            failures = next((n for n, right in enumerate(reversed(rights)) if right), len(rights))
-            others = self.turn - 1 - last
-            late = others - (2 + last % 3) * min(3, failures)
-            if late >= 0:
-                due.append((late, offer, others + 1))
-        return max(due, key=lambda found: found[0])[1:] if due else None
+        rights = self._rights(offer)
+        if not rights or rights[-1]:
+            return None
+        last = self.places[offer.concept, offer.skill][-1]
+        failures = next((n for n, right in enumerate(reversed(rights)) if right), len(rights))
+        return self.turn - 1 - last - (2 + last % 3) * min(3, failures)
+
+    def _returning(self) -> tuple[Offer, int] | None:
+        """The exercise whose mistake is longest due, and how many questions ago it went wrong."""
+        reach = self._reach()
+        late = [(self._lateness(offer), offer) for offer in self.offers if offer.concept in reach]
+        due = [(questions, offer) for questions, offer in late if questions is not None and questions >= 0]
+        if not due:
+            return None
+        _, offer = max(due, key=lambda pair: pair[0])
+        return offer, self.turn - self.places[offer.concept, offer.skill][-1]
 
     def _reach(self) -> set[str]:
         """The concepts of the session and what they need directly."""
@@ -206,6 +214,8 @@ class _Chooser:
             cost += 0.7 * (offer.concept == self.s.answers[-1].concept)
             last = self.places.get((offer.concept, offer.skill), [-9])[-1]
             cost += 0.8 * (last >= self.turn - 3)
+        asked = self.asked.get(offer.concept)
+        cost -= ROUND_WEIGHT * (UNTRIED if asked is None else min(1.0, (self.turn - asked) / ROUND))
         return cost + DONE * mark.share - 0.5 * (mark.word == "fading")
 
     def _unnamed(self, offer: Offer) -> bool:

@@ -25,8 +25,13 @@ SHARED = 0.45
 """The part of START_SPREAD's variance that a learner's concepts share: how far one speaks for another."""
 LABEL_SPREAD = 0.5
 """How far the measured difficulty of an exercise may lie from its label (easy −1, medium 0, hard +1)."""
-GAIN, GAIN_SPREAD = 0.12, 0.25
-"""What one answer with its correction teaches, in logits, and how much that varies."""
+GAIN, LATER, GAIN_SPREAD = 0.4, 0.08, 0.25
+"""What n answers with their corrections teach, in logits: GAIN·log(1 + n) + LATER·n, so that the first ones teach most
+(the power law of practice; A. Newell and P. Rosenbloom, 1981); and how much each varies."""
+FIRST_ANSWERS = 2
+"""The answers that tell where a learner stood in a concept before practising it."""
+PACE_STEP, PACES = 0.15, (0.3, 3.0)
+"""How far one surprise moves a learner's own pace, which multiplies what answers teach, and its bounds."""
 HELP, HELPED_WEIGHT = 1.2, 0.5
 """Help makes a question easier by so many logits, and its answer counts by this weight."""
 SUPPORT = {0: 1.2, 1: 0.7, 2: 0.35, -1: 0.0}
@@ -78,9 +83,9 @@ class Mastery:
 
     @property
     def share(self) -> float:
-        """From 0 (a newcomer) to 1 (strong), with half a standard deviation of caution."""
-        first = START - START_SPREAD / 2
-        return min(1.0, max(0.0, (self.ability - self.spread / 2 - first) / (STRONG - first)))
+        """From 0 (a newcomer) to 1 (strong), with a standard deviation of caution."""
+        first = START - START_SPREAD
+        return min(1.0, max(0.0, (self.ability - self.spread - first) / (STRONG - first)))
 
     @property
     def word(self) -> Word:
@@ -103,10 +108,12 @@ class Belief:
 
 @dataclass(frozen=True)
 class Track:
-    """One concept after its newest answer: the ability then, and FSRS's memory of having practised it."""
+    """One concept after its newest answer: the ability then, FSRS's memory of having practised it, and what its first
+    answers say of the ability before any practice: a likelihood, as a precision and a precision times a mean."""
 
     ability: Belief
     memory: schedule.Memory
+    first: tuple[float, float]
 
     def at(self, now: datetime) -> Mastery:
         """The mastery at a moment from the newest answer on."""
@@ -118,10 +125,14 @@ class Track:
 
 @dataclass(frozen=True)
 class Record:
-    """All that the answers have told so far. `after` takes one answer more, in the order of time."""
+    """All that the answers have told so far. `after` takes one answer more, in the order of time.
+
+    `pace` is how much faster than expected this learner learns.
+    """
 
     tracks: Mapping[str, Track] = field(default_factory=dict)
     skills: Mapping[tuple[str, str], Belief] = field(default_factory=dict)
+    pace: float = 1.0
 
     def after(self, answer: Evidence) -> "Record":
         """The record with one answer more."""
@@ -131,11 +142,22 @@ class Record:
         before = Belief(*_spoken(self.tracks)) if track is None else _now(track, answer.at)
         weight = HELPED_WEIGHT if answer.helped else 1.0
         ability, difficulty = _learn(before, skill, answer.ease, answer.right, weight)
+        first = _first(track, before, ability)
         wider = min(START_SPREAD, math.hypot(ability.spread, GAIN_SPREAD))
-        ability = Belief(ability.mean + GAIN, wider, ability.answers)
+        pace = self.pace if track is None else self._pace(before, skill, answer)
+        gain = pace * (_lift(ability.answers) - _lift(ability.answers - 1))
+        ability = Belief(ability.mean + gain, wider, ability.answers)
         rating = Rating.AGAIN if not answer.right else Rating.HARD if answer.helped else Rating.GOOD
         memory, _ = schedule.rate(answer.concept, track.memory if track else None, rating, answer.at)
-        return Record({**self.tracks, answer.concept: Track(ability, memory)}, {**self.skills, key: difficulty})
+        tracks = {**self.tracks, answer.concept: Track(ability, memory, first)}
+        return Record(tracks, {**self.skills, key: difficulty}, pace)
+
+    def _pace(self, before: Belief, skill: Belief, answer: Evidence) -> float:
+        """The pace after an answer: faster where more goes right than was expected."""
+        spread = math.hypot(before.spread, skill.spread)
+        chance = expected(Mastery(before.mean, spread), skill.mean - answer.ease)
+        low, high = PACES
+        return min(high, max(low, self.pace * math.exp(PACE_STEP * (answer.right - chance))))
 
     def at(self, now: datetime) -> dict[str, Mastery]:
         """The mastery of every concept with an answer."""
@@ -211,16 +233,31 @@ def _learn(ability: Belief, skill: Belief, ease: float, right: bool, weight: flo
     return beliefs[0], beliefs[1]
 
 
+def _lift(answers: int) -> float:
+    """How many logits so many answers are expected to have taught."""
+    return GAIN * math.log(1 + answers) + LATER * answers
+
+
+def _first(track: Track | None, before: Belief, after: Belief) -> tuple[float, float]:
+    """What the first answers say of the ability before any practice: each update with its prior taken out."""
+    known = (0.0, 0.0) if track is None else track.first
+    if before.answers >= FIRST_ANSWERS:
+        return known
+    precision = max(0.0, after.spread**-2 - before.spread**-2)
+    weighted = after.mean * after.spread**-2 - before.mean * before.spread**-2
+    return known[0] + precision, known[1] + weighted - precision * _lift(before.answers)
+
+
 def _spoken(tracks: Mapping[str, Track]) -> tuple[float, float]:
     """The mean and spread of an ability not yet asked for, from the others: one normal level that they share.
 
-    Each concept's ability is the level plus its own part; what others reached by practice counts as far as it stood
-    above START when weighed by how certain it is (a normal–normal posterior).
+    Each concept's ability before practice is the level plus its own part, and the first answers to a concept tell of
+    it; the level's posterior is normal.
     """
     shared, own = SHARED * START_SPREAD**2, (1 - SHARED) * START_SPREAD**2
-    weights = [1 / (own + track.ability.spread**2) for track in tracks.values()]
-    # Practice lifted these; what it is expected to have lifted does not speak for another concept.
-    gaps = [t.ability.mean - START - GAIN * t.ability.answers for t in tracks.values()]
-    precision = 1 / shared + sum(weights)
-    level = sum(w * g for w, g in zip(weights, gaps, strict=True)) / precision
-    return START + level, math.sqrt(1 / precision + own)
+    precision, weighted = 1 / shared, 0.0
+    for told, mean in (track.first for track in tracks.values()):
+        if told > 0:
+            weight = 1 / (own + 1 / told)
+            precision, weighted = precision + weight, weighted + weight * (mean / told - START)
+    return START + weighted / precision, math.sqrt(1 / precision + own)
