@@ -15,7 +15,7 @@ FAMILIES = tomllib.loads((Path(__file__).parent / "corpus.toml").read_text(encod
 DECLARED = [frozenset(), frozenset("xy"), frozenset(["x", "e"]), frozenset(["ab", "x_1"]), frozenset(["n", "i"])]
 PIECES = (
     "x y z n a 1 2 0 0.5 10 300 1.25 pi e i d sin( cos( tan( ln( log( sqrt( abs( exp( arcsin( ( ( ) ) ) + - * / ^ ** "
-    "x( e( pi( 2( 3e2 2e x1 f( T ^T U sin xy ^-1 ^-x ^2 ^(1/2) e^x 1/2 .5 2. 3! P( C( E"
+    "x( e( pi( 2( 3e2 2e x1 f( T ^T U sin xy ^-1 ^-x ^2 ^(1/2) e^x 1/2 .5 2. 3! P( C( E xy ax bxe dx re or π ² ³ · × − ≤ = < >= != ²³ is"
 )
 NOISE = PIECES.split()
 
@@ -30,11 +30,11 @@ def in_full(text: str, declared: frozenset[str]) -> Node | None:
 def formula(source: random.Random, depth: int) -> str:
     """A well-formed text with the accidents of typing: spaces, missing signs of multiplication, double signs."""
     if depth == 0:
-        return source.choice(["x", "y", "n", "2", "3", "17", "0.5", "256", "pi", "e", "i", "k"])
+        return source.choice(["x", "y", "n", "2", "3", "17", "0.5", "256", "pi", "e", "i", "k", "xy", "abc", "π", "x²"])
     a, b = formula(source, depth - 1), formula(source, source.randrange(depth))
     kind = source.randrange(9)
     if kind < 4:
-        return a + source.choice(["+", " - ", "*", "/", " ", "^", "**", "-", " * -", "+-", "^-"]) + b
+        return a + source.choice(["+", " - ", "*", "/", " ", "^", "**", "-", " * -", "+-", "^-", "·", "−", "="]) + b
     if kind < 6:
         return source.choice(["sin", "exp", "sqrt", "ln", "cos", "x", "2", "", "-", "abs"]) + f"({a})"
     return source.choice([f"({a}){b}", f"{b}({a})", f"-{a}", f"({a})^2", f"({a})({b})", f"2{a}"])

@@ -16,6 +16,7 @@ from flint import arb, fmpq
 
 from .build import power
 from .errors import UnreadableError
+from .splitting import split
 from .tree import Node
 
 MAX_CHARACTERS = 240
@@ -24,6 +25,11 @@ MAX_NESTED = 12
 MOST_POWER = 64
 
 new = tuple.__new__
+TYPED = str.maketrans(
+    {"²": "^2 ", "³": "^3 ", "⁴": "^4 ", "π": " pi ", "·": "*", "⋅": "*", "×": "*", "−": "-", "–": "-", "÷": "/"}
+)
+RAISED = re.compile("[²³⁴][⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]|[π²³⁴]_").search
+RELATED = re.compile("([^<>=!]+)(<=|>=|!=|=|<|>)([^<>=!]+)").fullmatch
 ONLY = re.compile(r"[A-Za-z0-9+\-*/^(). ]+").fullmatch
 TOKENS = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z]+\d*\(?|\*\*|\S").findall
 BRANCHED = frozenset(["ln", "root", "abs"])
@@ -77,10 +83,22 @@ class Reading:
     `simple` where something has no place in a program; `digits` are the bits that the typed numbers take.
     """
 
-    __slots__ = ("calls", "digits", "inner", "program", "rational", "simple", "text", "tree", "values", "waiting")
+    __slots__ = (
+        "calls",
+        "digits",
+        "inner",
+        "long_names",
+        "program",
+        "rational",
+        "simple",
+        "text",
+        "tree",
+        "values",
+        "waiting",
+    )
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, long_names: bool) -> None:
+        self.text, self.long_names = text, long_names
         self.values: list[Node] = []
         self.waiting: list[int] = [OPEN]
         self.calls: list[Call | None] = []
@@ -145,6 +163,8 @@ class Reading:
         elif token in CALLS:
             self.calls.append(CALLS[token])
         elif token[-1] != "(":
+            return self.letters(token)
+        elif token[:-1] not in STEPS:
             raise LookupError
         else:  # x(y + 1), a product
             self.operand(token[:-1], False)
@@ -153,6 +173,19 @@ class Reading:
             self.calls.append(None)
         self.waiting.append(OPEN)
         return True
+
+    def letters(self, run: str) -> bool:
+        """xy, a product of letters; no operand is wanted after it."""
+        if self.long_names:
+            raise LookupError  # names of several letters are read in full
+        first, *rest = _split(run)
+        self.operand(first, False)
+        for letter in rest:
+            if HOLDS[self.waiting[-1]] >= 30:
+                self.reduce(30)
+            self.waiting.append(MUL)
+            self.operand(letter, False)
+        return False
 
     def close(self) -> None:
         """A closing bracket: a group, or the end of a function's argument."""
@@ -210,6 +243,17 @@ class Reading:
 
 
 @lru_cache(1024)
+def _split(run: str) -> tuple[str, ...]:
+    """The letters of a run that the full grammar reads as a product.  Raises LookupError."""
+    if not run.isalpha() or len(run) > 4 or run[0] == "d":
+        raise LookupError
+    pieces = split(run, frozenset(), "", "x")
+    if any(kind not in ("sym", "const") or text not in STEPS for kind, text in pieces) or len(pieces) != len(run):
+        raise LookupError
+    return tuple(text for _, text in pieces)
+
+
+@lru_cache(1024)
 def _number(token: str) -> tuple[Node, Step]:
     if token.isdigit():
         node = Node("num", (), Fraction(int(token)))
@@ -223,19 +267,27 @@ def _number(token: str) -> tuple[Node, Step]:
 def read(text: str, declared: frozenset[str]) -> Node | None:
     """The tree of a text in the common notation, or None."""
     reading = reading_of(text, declared)
-    return None if reading is None else reading.tree
+    if reading is not None:
+        return reading.tree
+    found = RELATED(text) if len(text) <= MAX_CHARACTERS else None
+    if found is None:
+        return None
+    sides = reading_of(found[1], declared), reading_of(found[3], declared)
+    return Node("rel", (sides[0].tree, sides[1].tree), found[2]) if sides[0] and sides[1] else None
 
 
 @lru_cache(256)
 def reading_of(text: str, declared: frozenset[str]) -> Reading | None:
     """The tree and program of a text in the common notation, or None.  Kept, since a text is read again for its
     preview, and beside each mistake that it may reveal."""
+    if not text.isascii():
+        text = "" if RAISED(text) else text.translate(TYPED)
     if len(text) > MAX_CHARACTERS or ONLY(text) is None or not declared.isdisjoint(RESERVED):
         return None
     tokens = TOKENS(text)
     if len(tokens) > MAX_TOKENS or text.count("(") > MAX_NESTED:
         return None
-    reading = Reading(text)
+    reading = Reading(text, any([len(name) > 1 for name in declared]))
     try:
         tree = reading.run(tokens)
     except (UnreadableError, LookupError):
