@@ -145,8 +145,9 @@ def test_a_notebook_in_marimo(browser: Browser, marimo: str) -> None:
     with contextlib.closing(browser.new_context(viewport={"width": 1000, "height": 1000})) as context:
         page = context.new_page()
         page.goto(marimo)
+        # What still arrives would move the picture under the hand.
         for part in (".picture .holds button", ".chainrule-exercise form", ".chainrule-report h1"):
-            page.locator(part).first.wait_for(timeout=60_000)  # what still arrives would move the picture under the hand
+            page.locator(part).first.wait_for(timeout=60_000)
         try_picture(page)
         read_report(page)
         answer_exercise(page)
