@@ -3,6 +3,7 @@
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,7 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from chainrule.atlas.atlas import open_atlas
-from chainrule.desk import lessons, room
+from chainrule.desk import lengths, lessons, room
+from chainrule.desk.returning import returns
 from chainrule.store import Store, attempts, lectures, progress
 from tests.server.conftest import URL
 
@@ -227,6 +229,18 @@ def test_a_session_is_on_a_lectures_concepts(fresh: TestClient) -> None:
     assert f'value="lecture:{ident}" selected' in page
     now = stand(fresh, begin(fresh, f"lecture:{ident}"))
     assert set(now.sitting.focus) == {"eigenvectors", "chain_rule"}
+
+
+def test_what_is_due_comes_back(fresh: TestClient) -> None:
+    address = begin(fresh)
+    now = ready(fresh, address)
+    reply(fresh, address, now.turn.question.answer.text)
+    back = returns(store_of(fresh))
+    assert set(back) == {"eigenvectors"} and back["eigenvectors"] > datetime.now(UTC)
+    assert "back " in fresh.get("/practise").text
+    later = back["eigenvectors"] + timedelta(minutes=1)
+    assert lengths.wish(store_of(fresh), ATLAS, "due", later).focus == ("eigenvectors",)
+    assert lengths.wish(store_of(fresh), ATLAS, "due").focus == ()
 
 
 def test_what_cannot_be_practised_is_said(fresh: TestClient) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from chainrule.atlas.atlas import Atlas
 from chainrule.desk import home
 from chainrule.desk.asking import with_questions
+from chainrule.desk.returning import returns
 from chainrule.errors import ChainruleError
 from chainrule.store import Store, lectures
 
@@ -60,9 +61,9 @@ def wish(store: Store, atlas: Atlas, on: str, at: datetime | None = None) -> Wis
 
 
 def _due(store: Store, atlas: Atlas, at: datetime | None) -> Wish:
-    marks = home.marks(store, at)
     moment = at or datetime.now().astimezone()
-    due = [slug for slug in atlas if slug in marks and (known := marks[slug].due) is not None and known <= moment]
+    back = returns(store, moment)
+    due = [slug for slug in atlas if slug in back and back[slug] <= moment]
     return Wish("due", "", "What is due", with_questions(atlas, due), "Nothing with questions is due today.")
 
 

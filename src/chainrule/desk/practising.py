@@ -11,6 +11,7 @@ from chainrule.atlas.atlas import Atlas
 from chainrule.desk import home, lessons
 from chainrule.desk.asking import with_questions
 from chainrule.desk.knowing import NEW, Knowing, known_slugs
+from chainrule.desk.returning import returns
 from chainrule.desk.room import DONE
 from chainrule.practice.exercise import Question
 from chainrule.store import Store, attempts, sittings
@@ -19,9 +20,21 @@ from chainrule.store.sittings import AskedRow, SittingRow
 
 DAYS = 28
 __all__ = [
-    "Change", "Figures", "Met", "Offer", "all_met", "by_day", "figures", "fresh_id", "met", "offers", "question",
-    "unfinished", "with_questions",
-]  # fmt: skip
+    "Change",
+    "Figures",
+    "Met",
+    "Offer",
+    "all_met",
+    "by_day",
+    "figures",
+    "fresh_id",
+    "met",
+    "offers",
+    "past",
+    "question",
+    "unfinished",
+    "with_questions",
+]
 
 
 @dataclass(frozen=True)
@@ -60,7 +73,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Figures:
-    """A sitting in numbers: its questions in order, those set aside left out, and what changed."""
+    """A sitting in numbers: its questions in order, those set aside left out, and what changed.
+
+    `expected` is how many the estimate of mastery thought would be right at the first answer.
+    """
 
     sitting: SittingRow
     rows: tuple[AskedRow, ...]
@@ -68,6 +84,7 @@ class Figures:
     helped: int
     shown: int
     open: int
+    expected: float
     minutes: float
     changes: tuple[Change, ...]
 
@@ -101,8 +118,10 @@ def by_day(questions: Sequence[Met], today: date, days: int = DAYS) -> tuple[tup
     return tuple((day, tuple(q for q in questions if q.at.astimezone().date() == day)) for day in days_of)
 
 
-def offers(atlas: Atlas, marks: Mapping[str, Knowing], questions: Sequence[Met]) -> tuple[Offer, ...]:
-    """Every concept that has exercises; those whose needs are known or that were begun come first."""
+def offers(
+    atlas: Atlas, marks: Mapping[str, Knowing], questions: Sequence[Met], back: Mapping[str, datetime]
+) -> tuple[Offer, ...]:
+    """Every concept that has exercises, and when it comes back; the begun and the ready ones first."""
     known = known_slugs(marks)
     found = []
     for slug, concept in atlas.items():
@@ -112,7 +131,7 @@ def offers(atlas: Atlas, marks: Mapping[str, Knowing], questions: Sequence[Met])
             ready = bool(own) or all(need in known for need in concept.needs)
             mark = marks.get(slug, NEW)
             alone, helped = own.count("alone"), own.count("helped")
-            found.append(Offer(slug, skills, len(own), alone, helped, ready, mark.word, mark.due))
+            found.append(Offer(slug, skills, len(own), alone, helped, ready, mark.word, back.get(slug)))
     return tuple(sorted(found, key=lambda offer: not offer.ready))
 
 
@@ -125,9 +144,22 @@ def unfinished(store: Store) -> tuple[SittingRow, int, int] | None:
     return None
 
 
+def past(store: Store, most: int = 5) -> tuple[tuple[SittingRow, tuple[str, ...]], ...]:
+    """The newest sittings in which something was answered, each with the results of its questions."""
+    found = []
+    with store.read() as db:
+        for sitting in sittings.newest(db):
+            results = [
+                row.result or "open" for row in sittings.questions(db, sitting.id) if row.result in DONE or row.tries
+            ]
+            if results:
+                found.append((sitting, tuple(results)))
+    return tuple(found[:most])
+
+
 def figures(store: Store, atlas: Atlas, ident: str) -> Figures:
     """A sitting in numbers. Raises Missing."""
-    marks = home.marks(store)
+    marks, back = home.marks(store), returns(store)
     with store.read() as db:
         sitting, every = sittings.get(db, ident), sittings.questions(db, ident)
     rows = tuple(row for row in every if row.result in DONE or row.tries)
@@ -135,12 +167,12 @@ def figures(store: Store, atlas: Atlas, ident: str) -> Figures:
     last = sitting.ended_at or max((row.at for row in every), default=sitting.began_at)
     touched = dict.fromkeys(row.concept for row in rows if row.concept in atlas)
     changes = tuple(
-        Change(slug, sitting.words.get(slug, "new"), marks.get(slug, NEW).word, marks.get(slug, NEW).due)
-        for slug in touched
+        Change(slug, sitting.words.get(slug, "new"), marks.get(slug, NEW).word, back.get(slug)) for slug in touched
     )
     return Figures(
         sitting, rows, results.count("alone"), results.count("helped"), results.count("shown"),
-        sum(result in (None, "open") for result in results), (last - sitting.began_at).total_seconds() / 60, changes,
+        sum(result in (None, "open") for result in results), sum(row.expected for row in rows),
+        (last - sitting.began_at).total_seconds() / 60, changes,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from chainrule.atlas.atlas import open_atlas
 from chainrule.desk import home, lengths, lessons, practising, review
 from chainrule.desk.knowing import NEW
+from chainrule.desk.returning import returns
 from chainrule.practice.turn import Turn
 from chainrule.server.discs import discs
 from chainrule.server.pages import page
@@ -29,7 +30,7 @@ def show(request: Request) -> Response:
     marks, met = home.marks(store), practising.all_met(store)
     days = practising.by_day(met, date.today())
     recent = [question for _, on_day in days for question in on_day]
-    rows = practising.offers(atlas, marks, met)
+    rows = practising.offers(atlas, marks, met, returns(store))
     return page(
         request,
         "practise.html",
@@ -37,6 +38,7 @@ def show(request: Request) -> Response:
         atlas=atlas,
         it=None if met else _first(request),
         unfinished=practising.unfinished(store),
+        past=practising.past(store),
         chart=discs(days),
         total=len(recent),
         alone=sum(question.result == "alone" for question in recent),
@@ -78,7 +80,7 @@ def question(request: Request) -> Response:
 def question_page(request: Request, slug: str, shown: Shown) -> Response:
     """The page of one question, as it stands."""
     atlas, store = open_atlas(), request.app.state.store
-    offers = practising.offers(atlas, home.marks(store), practising.all_met(store))
+    offers = practising.offers(atlas, home.marks(store), practising.all_met(store), returns(store))
     return page(
         request,
         "question.html",
