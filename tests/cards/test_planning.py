@@ -8,7 +8,7 @@ import pytest
 from chainrule.cards import fitting, planning, reviewing, shelf
 from chainrule.cards.card import Card
 from chainrule.cards.schedule import STANDARD, Rating, rate, retrievability
-from chainrule.store import Store, settings
+from chainrule.store import Store, StoreError, settings
 from tests.cards.test_fitting import QUICK, START, simulated
 
 LATER = START + timedelta(days=80)
@@ -58,3 +58,21 @@ def test_a_fit_that_did_no_better_changes_nothing(store: Store) -> None:
         assert planning.plan(db) == QUICK
         settings.keep(db, planning.KEY, {**fitting.to_json(replace(worse, loss=0.3)), "parameters": [-1.0] * 21})
         assert planning.plan(db) == STANDARD, "weights that FSRS does not take are not used"
+        with pytest.raises(StoreError, match="'theme' is a setting"):
+            settings.keep(db, "theme", 1)
+
+
+def test_an_old_review_taken_back_is_seen_with_the_new_eyes(store: Store) -> None:
+    with store.write() as db:
+        shelf.keep(db, [Card("a", "f", "b", None, "map", None, None, None, "easy")])
+        for n in range(3):
+            reviewing.post(db, str(n), "a", Rating.GOOD, START + timedelta(days=3 * n))
+        planning.adopt(db, fitting.Fit(QUICK.parameters, 500, 80, 0.3, 0.39, LATER), LATER)
+        reviewing.undo(db)
+        expected, at = None, START
+        for n in range(2):
+            at = START + timedelta(days=3 * n)
+            expected, _ = rate("a", expected, Rating.GOOD, at, plan=QUICK)
+        found = reviewing.memory(db, "a")
+        assert found is not None and expected is not None
+        assert (found.stability, found.difficulty) == (expected.stability, expected.difficulty)

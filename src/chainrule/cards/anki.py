@@ -48,7 +48,8 @@ def to_anki(
 
     `render` makes safe HTML of Markdown, with formulas as `class="tex"` (`chainrule.prose.to_html`); `pictures` holds
     the SVG of a card by its id, `lectures` the lectures by theirs. Cards that are exercises are left out, since Anki
-    cannot make new numbers; give them the words of a worked example to keep them. Raises CardError for a card without words or a picture that is not SVG.
+    cannot make new numbers; give them the words of a worked example to keep them. Raises CardError for a card without
+    words or a picture that is not SVG.
     """
     import genanki
 

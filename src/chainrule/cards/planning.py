@@ -44,6 +44,13 @@ def adopt(db: Connection, fit: Fit, zone: datetime) -> int:
     return 0 if before == after else _work_out(db, after, zone)
 
 
+def renew(db: Connection, card: str, since: datetime) -> None:
+    """Works a card's memory out again where it is from before the plan in use; `since` is when it was made."""
+    fit = fitted(db)
+    if fit is not None and fit.adopted and since <= fit.at:
+        _work_out(db, _plan(fit), fit.at, card)
+
+
 def _plan(fit: Fit | None) -> Plan:
     try:
         return Plan(fit.parameters) if fit is not None and fit.adopted else STANDARD
@@ -51,9 +58,11 @@ def _plan(fit: Fit | None) -> Plan:
         return STANDARD
 
 
-def _work_out(db: Connection, plan: Plan, zone: datetime) -> int:
+def _work_out(db: Connection, plan: Plan, zone: datetime, only: str | None = None) -> int:
     known, made = rows.all_memories(db), dict[str, Memory]()
     for review in rows.log(db):
+        if only is not None and review.card != only:
+            continue
         moment = review.at.astimezone(zone.tzinfo)
         made[review.card], _ = rate(review.card, made.get(review.card), Rating(review.rating), moment, plan=plan)
     for card in made.keys() & known.keys():

@@ -59,7 +59,8 @@ def post(
 
 
 def undo(db: Connection, id: str | None = None) -> Review | None:
-    """Takes a review back, the newest one by default; its card has exactly the memory it had. None: nothing to undo.
+    """Takes a review back, the newest one by default; its card has exactly the memory it had (seen with the eyes of
+    the plan in use). None: nothing to undo.
 
     Taking the same review back twice is harmless. Raises StoreError where its card was reviewed again since.
     """
@@ -68,7 +69,9 @@ def undo(db: Connection, id: str | None = None) -> Review | None:
         if newest is None:
             return None
         id = newest.id
-    return _review(rows.undo(db, id))
+    undone = rows.undo(db, id)
+    planning.renew(db, undone.card, undone.at)
+    return _review(undone)
 
 
 def log(db: Connection, since: datetime | None = None) -> tuple[Review, ...]:
