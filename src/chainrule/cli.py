@@ -150,7 +150,10 @@ def diagnose(
     report = door.judge(file) if file.suffix == ".trace" else door.examine(file)
     out.print(door.as_text(report, details=output is None), markup=False)
     if output:
-        out.print(f"Written: {report.save(output)}", markup=False)
+        try:
+            out.print(f"Written: {report.save(output)}", markup=False)
+        except OSError as error:
+            raise ChainruleError(f"“{output}” cannot be written: {error.strerror or error}.") from error
 
 
 @app.command()

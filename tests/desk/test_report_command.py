@@ -11,6 +11,7 @@ from chainrule.cli import app
 from chainrule.diagnose import judge
 from chainrule.diagnose.paper import as_html
 from chainrule.diagnose.samples import sample
+from chainrule.errors import ChainruleError
 from chainrule.server.app import create_app
 
 TOKEN = "a-token-for-tests-that-is-long-enough"
@@ -23,6 +24,8 @@ def test_the_command_writes_a_file(tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == as_html(judge(sample("diverged")))
     refused = CliRunner().invoke(app, ["diagnose", str(sample("diverged")), "-o", str(tmp_path / "report.pdf")])
     assert refused.exit_code != 0 and ".html, .txt or .json" in str(refused.exception)
+    nowhere = CliRunner().invoke(app, ["diagnose", str(sample("diverged")), "-o", str(tmp_path / "no" / "r.html")])
+    assert isinstance(nowhere.exception, ChainruleError) and "cannot be written" in str(nowhere.exception)
 
 
 @pytest.fixture
