@@ -13,6 +13,7 @@ from chainrule.diagnose import NotApplicable, Report, examine, judge
 from chainrule.diagnose.errors import BadReport
 from chainrule.diagnose.paper import as_fragment, as_html
 from chainrule.diagnose.samples import sample
+from chainrule.pictures import PictureCall
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -108,6 +109,25 @@ def test_a_hostile_report_from_json_is_text_too(run: Report) -> None:
     data |= {"subject": bad, "healthy": [{"symptom": bad, "headroom": bad}], "notes": [bad], "made_at": bad}
     page = as_html(Report.from_json(data))
     assert "<script" not in page and page.count("</style>") == 1 and "&lt;script" in page
+
+
+def test_several_roots_stand_one_after_another_and_a_consequence_under_its_own(run: Report) -> None:
+    (first,) = run.roots
+    second = replace(first, symptom="other", title="Another root", picture=None)
+    third = replace(first, symptom="third", title="A third root", cause="c3")
+    under = replace(first, symptom="under", title="What follows", cause="because", consequence_of="other")
+    page = as_html(replace(run, findings=(first, second, third, under)))
+    places = [page.index(f">{words}</h2>") for words in ("Another root", "A third root")]
+    follows = page.index("<b>What follows.</b> because")
+    assert page.index("</h1>") < places[0] < follows < places[1]
+    links = re.findall(r'href="#([\w-]+picture-\d)"', page)
+    assert len(links) == 2 and all(f'<figure id="{link}">' in page for link in links)
+
+
+def test_a_picture_that_does_not_fit_any_more_is_said_to_be_missing(run: Report) -> None:
+    (first,) = run.roots
+    page = as_html(replace(run, findings=(replace(first, picture=PictureCall("gradient_descent", "gone", {})),)))
+    assert "has no picture &#x27;gone&#x27;" in page and page.count("<svg") == 3
 
 
 def test_a_notebook_keeps_its_own_look() -> None:
