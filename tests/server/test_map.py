@@ -79,3 +79,17 @@ def test_rings_tell_mastery_in_words() -> None:
     assert 'aria-label="growing, with a lesson"' in half
     assert "6.50,10.50" in half
     assert '<circle class="fill"' in ring(Knowing("strong", 1.0))
+
+
+def test_any_set_of_concepts_has_its_path_in_order(client: TestClient) -> None:
+    page = client.get("/map", params={"of": "pca,chain_rule"}).text
+    steps = re.search(r'<ol class="steps">(.*?)</ol>', page, re.S)
+    assert steps is not None
+    order = re.findall(r"/map\?at=(\w+)&amp;of=chain_rule,pca", steps[1])
+    assert order == list(ATLAS.path_to(["pca", "chain_rule"]))
+    assert f"{len(order)} concepts, in order" in page
+    assert "Off the path" in client.get("/map", params={"of": "pca,chain_rule", "at": "pca"}).text
+    assert "&amp;of=chain_rule,pca,svd" in client.get("/map", params={"of": "pca,chain_rule", "at": "svd"}).text
+    answer = client.get("/map", params={"of": "pca,<b>"})
+    assert answer.status_code == 404
+    assert "<b>" not in answer.text

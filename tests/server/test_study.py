@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from chainrule.server.app import create_app
+from chainrule.server.studypage import run_in
 from tests.server.conftest import TOKEN, URL
 from tests.server.lecture import HOSTILE, SENTENCES, SRT
 
@@ -115,6 +116,22 @@ def test_search_finds_what_was_said_with_its_time(client: TestClient, lecture: s
     page = client.get("/study", params={"q": "overshoots loss"}).text
     assert "<mark>overshoots</mark>" in page
     assert re.search(rf'href="{lecture}#t\d+"', page)
+
+
+def test_a_hit_is_called_as_its_page_is_and_has_most_of_the_words(fresh: TestClient) -> None:
+    give(fresh)
+    title = re.search(r"<h1>(.*?)</h1>", fresh.get(give(fresh)).text)
+    assert title is not None
+    assert title[1] in fresh.get("/study", params={"q": "overshoots loss"}).text
+    assert "Said in your lectures" in fresh.get("/find", params={"q": "rate overshoots"}).text
+    assert "Said in your lectures" not in fresh.get("/find", params={"q": "the rate of my bicycle on ice"}).text
+
+
+def test_a_point_whose_title_opens_its_sentence_is_printed_once() -> None:
+    assert run_in("Data moves", "Data moves the mean.") == ("", "Data moves", " the mean.")
+    assert run_in("Solid intuition", "Having a solid intuition helps.") == ("Having a ", "solid intuition", " helps.")
+    assert run_in("Mean", "Meaning is hard to find.") == ("", "", "Meaning is hard to find.")
+    assert run_in("Three roads", "Of all that was said, take three roads.")[:2] == ("", "")
 
 
 @pytest.mark.parametrize(

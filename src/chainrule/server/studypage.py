@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chainrule.atlas.atlas import Atlas, open_atlas
+from chainrule.atlas.concept import Link
 from chainrule.cards.anki import moment
 from chainrule.desk import home, keeping, library, transcript
 from chainrule.desk.knowing import NEW, Knowing, known_slugs
@@ -51,6 +52,7 @@ def everything(store: Store, found: Shelved, number: int) -> dict[str, Any]:
         "tall": timeline.tall(body),
         "flat": timeline.flat(body),
         "deck": deck,
+        "run_in": run_in,
         "number": min(max(1, number), max(1, len(deck.suggested))),
         **_concepts(store, body, atlas),
     }
@@ -67,7 +69,10 @@ def _concepts(store: Store, body: dict[str, Any], atlas: Atlas) -> dict[str, Any
             lanes.append((name, slugs, sum(slug in known for slug in slugs)))
     first = {slug: m["t"] for m in reversed(body["mentions"]) if (slug := m["concept"]) in atlas}
     star = _star(body, named, atlas)
+    coming = _next(named, known, atlas)
     return {
+        "next": coming,
+        "sections": [_section(row["url"], coming, atlas) for row in body["resources"]],
         "named": named,
         "known": sum(slug in known for slug in named),
         "lanes": lanes,
@@ -87,3 +92,31 @@ def _star(body: dict[str, Any], named: list[str], atlas: Atlas) -> str:
     """The concept with a lesson that the lecture names most often: its picture is live on the page."""
     counts = [(sum(m["concept"] == slug for m in body["mentions"]), -n, slug) for n, slug in enumerate(named)]
     return next((slug for _, _, slug in sorted(counts, reverse=True) if has_lesson(atlas[slug])), "")
+
+
+def _next(named: list[str], known: frozenset[str], atlas: Atlas) -> str:
+    """The reader's next concept of the lecture: the first in learning order that has a lesson, else the first."""
+    left = [slug for slug in atlas.path_to(named, known) if slug in named]
+    return next((slug for slug in left if has_lesson(atlas[slug])), next(iter(left), ""))
+
+
+def _section(address: str, slug: str, atlas: Atlas) -> Link | None:
+    """Where a work that the lecture names treats the concept; None where the map has no such place."""
+    if not address or not slug:
+        return None
+    root = address.rstrip("/")
+    return next((link for link in atlas[slug].resources if link.place and link.url.startswith(root)), None)
+
+
+def run_in(title: str, text: str) -> tuple[str, str, str]:
+    """``text`` before, in and after ``title`` where the sentence opens with it: then the two are printed as one.
+
+    At most three words may come before it ("Having a solid intuition helps"); else the title keeps its own line, and
+    the first two parts are empty.
+    """
+    place = text.lower().find(title.lower())
+    end = place + len(title)
+    whole = place >= 0 and not text[end : end + 1].isalnum() and not text[max(0, place - 1) : place].isalnum()
+    if not whole or len(text[:place].split()) > 3:
+        return "", "", text
+    return text[:place], text[place:end], text[end:]

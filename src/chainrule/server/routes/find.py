@@ -8,13 +8,16 @@ from starlette.routing import Route
 
 from chainrule.atlas.atlas import Atlas, open_atlas
 from chainrule.atlas.find import KNOB, Hit
+from chainrule.desk import library
 from chainrule.desk.box import Meant, understand
 from chainrule.desk.diagnosis import complaints
 from chainrule.learn import has_lesson
 from chainrule.pictures import pictures_of
 from chainrule.server.figures import live
 from chainrule.server.pages import page
+from chainrule.server.routes.study import page_titles
 from chainrule.store import search
+from chainrule.study.english import content
 
 NEAR_MISS = 0.8
 
@@ -29,8 +32,16 @@ def find(request: Request) -> Response:
     if meant.kind == "concept":
         return RedirectResponse(f"/learn/{meant.open}", 303)
     with request.app.state.store.read() as db:
-        said = search.find(db, meant.text, limit=6) if meant.kind in {"found", "nothing"} else ()
-    return page(request, "find.html", meant=meant, atlas=atlas, said=said, **_first(meant, atlas))
+        said = search.find(db, meant.text, limit=12) if meant.kind in {"found", "nothing"} else ()
+    said = tuple(hit for hit in said if answers(meant.text, hit.text))[:6]
+    titles = page_titles(library.every(request.app.state.store)) if said else {}
+    return page(request, "find.html", meant=meant, atlas=atlas, said=said, titles=titles, **_first(meant, atlas))
+
+
+def answers(asked: str, sentence: str) -> bool:
+    """Whether a sentence has two thirds of the words that were asked for, small words apart."""
+    words = set(content(asked))
+    return bool(words) and 3 * len(words & set(content(sentence))) >= 2 * len(words)
 
 
 def _first(meant: Meant, atlas: Atlas) -> dict[str, Any]:

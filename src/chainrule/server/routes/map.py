@@ -1,5 +1,6 @@
 """The map: every concept after those it needs; the chosen one with what it needs and opens."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -26,11 +27,13 @@ KEY = (
 
 
 def show(request: Request) -> Response:
-    """`?at=slug` chooses a concept, `?lecture=id` puts a lecture's concepts in ink, `?view=list` lists."""
+    """`?at=slug` chooses a concept, `?view=list` lists; `?lecture=id` puts a lecture's concepts in ink with the path
+    through them, and so does `?of=slug,slug` with any.
+    """
     atlas = open_atlas()
     marks = home.marks(request.app.state.store)
     lit = _lit(request, atlas)
-    at = request.query_params.get("at") or next((s for s in atlas.opened(known_slugs(marks)) if s in lit["slugs"]), "")
+    at = request.query_params.get("at") or _first(lit["slugs"], atlas.opened(known_slugs(marks)))
     if at not in atlas:
         raise HTTPException(404, f"There is no concept called “{at[:80]}” on the map.")
     places = chart(atlas)
@@ -46,6 +49,7 @@ def show(request: Request) -> Response:
         key=[(ring(knowing, lesson, word=False), word) for knowing, lesson, word in KEY],
         lit=lit,
         ready=[s for s in atlas.opened(known_slugs(marks)) if s in lit["slugs"]][:4],
+        path=atlas.path_to(lit["slugs"], known_slugs(marks)) if lit["asked"] else (),
         view=request.query_params.get("view", ""),
         **chosen(atlas, at, marks),
     )
@@ -67,12 +71,29 @@ def chosen(atlas: Atlas, at: str, marks: dict[str, Knowing]) -> dict[str, Any]:
 
 
 def _lit(request: Request, atlas: Atlas) -> dict[str, Any]:
-    """Whose concepts stand in ink: a lecture's of the library, or the founding lecture's."""
-    ident = request.query_params.get("lecture", "")
+    """Whose concepts stand in ink: the reader's choice, a lecture's of the library, or the founding lecture's.
+
+    `link` is what keeps the choice in the map's own addresses.
+    """
+    ident, of = request.query_params.get("lecture", ""), request.query_params.get("of", "")
+    if of:
+        slugs = frozenset(of.split(",")[: len(atlas)])
+        strange = next((slug for slug in slugs if slug not in atlas), None)
+        if strange is not None:
+            raise HTTPException(404, f"There is no concept called “{strange[:80]}” on the map.")
+        link = f"&of={','.join(sorted(slugs))}"
+        return {"slugs": slugs, "title": "", "address": "", "asked": True, "of": slugs, "link": link}
     if not ident:
-        return {"slugs": frozenset(atlas.seeds()), "title": "", "address": ""}
-    title, slugs = home.lecture_concepts(request.app.state.store, ident)
-    return {"slugs": frozenset(slugs), "title": title, "address": f"/study/{ident}"}
+        slugs = frozenset(atlas.seeds())
+        return {"slugs": slugs, "title": "", "address": "", "asked": False, "of": frozenset(), "link": ""}
+    title, named = home.lecture_concepts(request.app.state.store, ident)
+    found = {"slugs": frozenset(slug for slug in named if slug in atlas), "title": title, "asked": True}
+    return {**found, "of": frozenset(), "address": f"/study/{ident}", "link": f"&lecture={ident}"}
+
+
+def _first(slugs: Collection[str], opened: Sequence[str]) -> str:
+    """The concept that is chosen where none is asked for: the first that is ready, of these or of all."""
+    return next((slug for slug in opened if slug in slugs), next(iter(opened), ""))
 
 
 def places(request: Request) -> Response:

@@ -1,5 +1,7 @@
 """Study: the library with its box and its search, a lecture's page, and everything one can do with it."""
 
+from collections.abc import Iterable
+
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,6 +15,7 @@ from chainrule.server.forms import FormError, fields, upload
 from chainrule.server.pages import back, download, fragment, page
 from chainrule.server.studypage import everything, progress
 from chainrule.store import jobs, search
+from chainrule.store.lectures import Brief
 
 KINDS = {
     "txt": "text/plain; charset=utf-8",
@@ -28,7 +31,14 @@ def shelf(request: Request) -> Response:
     store, words = request.app.state.store, request.query_params.get("q", "")[:400]
     with store.read() as db:
         said = search.find(db, words, limit=40) if words.strip() else ()
-    return page(request, "library.html", door="study", lectures=library.every(store), words=words, said=said)
+    every = library.every(store)
+    titles = page_titles(every)
+    return page(request, "library.html", door="study", lectures=every, words=words, said=said, titles=titles)
+
+
+def page_titles(lectures: Iterable[Brief]) -> dict[str, str]:
+    """What the pages of lectures are called, which for a file without a title is not the file's name."""
+    return {row.lecture.id: str(row.brief["title"]) for row in lectures if row.brief}
 
 
 async def add(request: Request) -> Response:

@@ -69,8 +69,20 @@ find?.addEventListener("input", () => {
     item.classList.toggle("gone", !hit);
     count += hit && words ? 1 : 0;
   }
+  for (const list of document.querySelectorAll(".transcript .text")) {
+    const empty = !list.querySelector("li:not(.gone)"); // a chapter without a hit shows no heading either
+    list.classList.toggle("gone", empty);
+    if (list.previousElementSibling?.matches("h3")) list.previousElementSibling.classList.toggle("gone", empty);
+  }
   for (const node of spoken) node.classList.toggle("here", words.length > 1 && node.textContent.toLowerCase().includes(words));
   document.querySelector("[data-found]").textContent = words ? `${count} ${count === 1 ? "paragraph" : "paragraphs"}` : "";
+});
+
+// An answer that was typed stays beside the one that Enter reveals.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-typed]")) return;
+  event.preventDefault();
+  event.target.closest("[data-card]").querySelector(".reveal").open = true;
 });
 
 show(0);
