@@ -197,3 +197,16 @@ def test_on_a_return_visit_more_of_the_calculation_is_blank(open_page: Any, fres
     last.fill("0,2")
     last.press("Enter")
     expect(page.locator(".work")).to_contain_text("Right.")
+
+
+def test_on_paper_every_drawer_is_open(open_page: Any) -> None:
+    page, _ = open_page("/learn/eigenvectors", still=True)
+    ready(page)
+    page.emulate_media(media="print")
+    drawers = page.locator(".drawers > details")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".drawers > details[open]")).to_have_count(drawers.count())
+    expect(page.locator(".claims")).to_be_visible()
+    expect(page.locator(".guess")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".drawers > details[open]")).to_have_count(0)

@@ -99,3 +99,10 @@ for (const list of document.querySelectorAll("[role=tablist]")) {
   choose(tabs.find((t) => t.dataset.tab === kept) ?? tabs[0], false);
 }
 typeset();
+
+// On paper every drawer is open; afterwards they are as they were.
+const closed = [];
+addEventListener("beforeprint", () => {
+  for (const drawer of document.querySelectorAll(".drawers > details:not([open])")) { closed.push(drawer); drawer.open = true; }
+});
+addEventListener("afterprint", () => { for (const drawer of closed.splice(0)) drawer.open = false; });
