@@ -6,6 +6,7 @@ from chainrule.practice.verdict import Verdict
 
 from . import numbers, replies
 from .errors import TeacherError
+from .habits import rewritten
 from .task import Task
 from .tree import Node
 
@@ -17,7 +18,7 @@ def judge(student: str, tree: Node, task: Task) -> Verdict:
     ours = numbers.rounded(task.teacher, max(wanted, 0 if places else 1), places)
     if ours is None:
         raise TeacherError(f"The teacher's answer '{task.text[:60]}' is no real number.")
-    typed = numbers.typed(student)
+    typed = numbers.typed(rewritten(student, task.kind))
     if typed is None:
         return _untyped(tree, task)
     counted = typed.places == wanted if places else typed.fewest <= wanted <= typed.most

@@ -156,6 +156,8 @@ class Parser:
             return times(left, self.parse(MUL), token[2])
         if name in RELATIONS:
             return self.relation(left, RELATIONS[name])
+        if name == "∉":
+            return Node("not", (Node("rel", (left, self.parse(RELATION)), "in"),))
         if name in ("∨", "∧"):
             return brackets.joined("or" if name == "∨" else "and", left, self.parse(OR if name == "∨" else AND))
         if name in ("⇒", "=>", "⇔", "<=>"):

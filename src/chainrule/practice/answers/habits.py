@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 GAP = re.compile(r"(?<=[\w)\]}.!°%])[ \t]+(?=[-+]?[\w(\\√.])")
+SPACES = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d/])")
+COMMAS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,\d{3}){2,}(?![\d,])|,\d{3}(?=\.\d))")
 WRAPPED = re.compile(r"\s*(?:\$\$(.*)\$\$|\$([^$]*)\$|\\\((.*)\\\)|\\\[(.*)\\\])\s*", re.DOTALL)
 
 
@@ -12,6 +14,8 @@ def rewritten(text: str, kind: str) -> str:
     """The text as the full grammar reads it: ]1, 2[ for an interval, [1 2; 3 4] for a matrix."""
     if kind == "interval":
         return _french(text)
+    if kind in ("number", "significant_figures", "decimal_places"):
+        return _grouped(text)
     if kind in ("matrix", "vector"):
         return _spaced(text)
     return text
@@ -24,6 +28,11 @@ def unwrapped(text: str) -> str:
         return text
     start, end = found.span(found.lastindex)
     return " " * start + text[start:end] + " " * (len(text) - end)
+
+
+def _grouped(text: str) -> str:
+    """12 345 678.9 and 1,234,567 without the marks between their groups of three; 1,234 stays, for it may be 1.234."""
+    return COMMAS.sub(lambda m: m[0].replace(",", ""), SPACES.sub(lambda m: re.sub(r"\s", "", m[0]), text))
 
 
 def _french(text: str) -> str:

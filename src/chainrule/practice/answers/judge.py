@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from . import intervals, matrices, numbers, relations
+from . import intervals, matrices, numbers, relations, units
 from .compare import EQUAL, Comparison, Relation, compare
 from .errors import UnreadableError
-from .tree import Node, has, symbols, walk
+from .tree import Node, has, rational, symbols, walk
 
 ARRAYS = ("list", "tuple", "matrix", "seq")
 LOGIC = ("rel", "and", "or", "not", "bool")
@@ -131,6 +131,8 @@ class Judge:
     def plain(self, student: Node, teacher: Node) -> Finding:
         if has(student, "pm") or has(teacher, "pm"):
             return self.finite_set(both_signs(student), both_signs(teacher))
+        if teacher.op == "sym" and student.op in LOGIC and not has(student, "rel"):
+            return found(self.relation(student, teacher))
         if student.op in LOGIC or student.op in ARRAYS or student.op in WHAT:
             return self.mismatch(student, teacher)
         return found(self.scalar(student, teacher))
@@ -151,7 +153,7 @@ class Judge:
 
     def logic(self, student: Node, teacher: Node) -> Finding:
         if teacher.op == "bool" and student.op == "bool":
-            return found(EQUAL if student == teacher else DIFFERENT)
+            return found(EQUAL if student == teacher else DIFFERENT, "The two truth values are opposites.")
         if student.op in ("tuple", "list") and len(student.args) == 2 and has(student, "const", "inf"):
             student = intervals.as_set(student)
         if intervals.is_real_set(student) or student.op == "set":
@@ -235,6 +237,8 @@ class Judge:
         if student.op == "matrix" and matrices.shape(student) != matrices.shape(teacher):
             mine, ours = matrices.shape(student), matrices.shape(teacher)
             return found(DIFFERENT, f"Yours is {mine[0]} by {mine[1]}, the answer is {ours[0]} by {ours[1]}.")
+        if units.MARK in (student.value, teacher.value):
+            student, teacher = _shortened(student, len(teacher.args)), _shortened(teacher, len(student.args))
         if len(student.args) != len(teacher.args):
             return found(DIFFERENT, f"Yours has {len(student.args)} entries, the answer has {len(teacher.args)}.")
         return self.entries(list(student.args), list(teacher.args), "row" if student.op == "matrix" else "entry")
@@ -271,6 +275,13 @@ class Judge:
         if comparison.relation == "different" and intervals.empty_interval(student):
             return found(comparison, "One of your intervals ends before it begins.")
         return found(comparison)
+
+
+def _shortened(node: Node, size: int) -> Node:
+    """3i + 4j has two entries where two are asked."""
+    if node.value == units.MARK and size == 2 and rational(node.args[2]) == 0:
+        return Node("tuple", node.args[:2])
+    return node
 
 
 def both_signs(node: Node) -> Node:

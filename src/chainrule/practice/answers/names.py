@@ -174,6 +174,7 @@ LATEX: dict[str, str] = {
     "cup": "∪",
     "cap": "∩",
     "in": "∈",
+    "notin": "∉",
     "pm": "±",
     "mp": "∓",
     "land": "∧",

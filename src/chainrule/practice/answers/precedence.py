@@ -12,6 +12,7 @@ INFIX: dict[str, int] = {
     "∨": OR,
     "∧": AND,
     **dict.fromkeys(RELATIONS, RELATION),
+    "∉": RELATION,
     "∪": UNION,
     "∖": UNION,
     "∩": MEET,

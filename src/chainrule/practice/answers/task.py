@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import choices, distributions, forms, matrices, numbers, points, steps
+from . import choices, distributions, forms, matrices, numbers, points, steps, units
 from .errors import TeacherError, UndefinedError, UnreadableError
 from .grammar import parse
 from .habits import rewritten
@@ -125,6 +125,7 @@ def fitted(tree: Node, kind: str) -> Node:
         tree = matrices.expand(tree)
         if tree.op in matrices.ARRAYS or tree.op == "seq":
             return Node("tuple", tuple(matrices.flat(tree)))
+        return units.as_entries(tree) or tree
     if kind == "matrix":
         tree = matrices.expand(tree)
         if tree.op in ("list", "tuple", "seq") and tree.args and not any(a.op in matrices.ARRAYS for a in tree.args):
