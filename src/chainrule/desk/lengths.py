@@ -80,7 +80,7 @@ def subjects(store: Store, atlas: Atlas) -> tuple[tuple[str, tuple[tuple[str, st
             for entry in lectures.every(db)[:MOST_LECTURES]
             for page in [lectures.page(db, entry.lecture.id)]
         ]
-    now = [("", "what suits me now"), ("due", "what is due")]
+    now = [("", "what suits me now"), *[("due", "what is due")] * bool(_due(store, atlas, None).focus)]
     groups = (("", now), ("A concept", own), ("A path", ways), ("A lecture", heard))
     return tuple((name, tuple(group)) for name, group in groups if group)
 
