@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import random
 import resource
 import signal
@@ -186,10 +187,11 @@ def table(found: dict[str, list[Timed]]) -> list[str]:
     """The Markdown table of times and agreement on the rows that all systems judge."""
     shared = {name: [t for t in times if t.row.trees is not None] for name, times in found.items()}
     base = statistics.median(t.seconds for t in shared["chainrule"])
+    least = statistics.median(t.processor for t in shared["chainrule"])
     lines = [
         "| system | rows | right | called equal, is not | called different, is not | undecided | median ms | p95 ms "
-        "| worst ms | median ms of processor | median against ours |",
-        "| - | -: | -: | -: | -: | -: | -: | -: | -: | -: | -: |",
+        "| worst ms | median against ours | median ms of processor | that against ours |",
+        "| - | -: | -: | -: | -: | -: | -: | -: | -: | -: | -: | -: |",
     ]
     groups = [*shared.items(), ("chainrule, relations", [t for t in found["chainrule"] if t.row.trees is None])]
     for name, times in groups:
@@ -200,11 +202,11 @@ def table(found: dict[str, list[Timed]]) -> list[str]:
         open_ = sum(t.verdict == "undecided" for t in times)
         median = statistics.median(seconds)
         processor = statistics.median(t.processor for t in times)
-        figures = [median, seconds[int(0.95 * len(seconds))], seconds[-1], processor]
+        figures = [median, seconds[int(0.95 * len(seconds))], seconds[-1]]
         shown = " | ".join(f"{1000 * s:.2f}" for s in figures)
         lines.append(
             f"| {name} | {len(times)} | {100 * right / len(times):.1f} % | {accepts} | {rejects} | {open_} | {shown} "
-            f"| {median / base:.0f} × |"
+            f"| {median / base:.0f} × | {1000 * processor:.2f} | {processor / least:.0f} × |"
         )
     return lines
 
@@ -341,13 +343,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
+    busy = os.getloadavg()[0]
     made = rows(options.rows, options.seed)
     found = measure(made, [row for row in rows(10, options.seed + 1) if row.trees is not None])
     lines = [
         "## Speed and agreement, measured",
         "",
         f"Measured at commit {commit()} with Python {sys.version.split()[0]} and SymPy {sympy.__version__}, by "
-        "`python benchmarks/answers.py`, on one machine, row by row in turn.",
+        f"`python benchmarks/answers.py`, on one machine of {os.cpu_count()} cores, row by row in turn; other work kept "
+        f"{busy:.1f} of them busy at the start (times of the processor suffer less from that).",
         "",
         "**The rows** are made by the benchmark's own generators: identities (two in three) and near misses (a "
         "thousandth added, a millionth of x added, doubled, negated) of polynomials, rational functions, "

@@ -197,6 +197,9 @@ class Parser:
         kind, text, _, _ = self.tokens[self.at]
         if kind == "num" or (kind == "sym" and text != "T"):
             return power(base, self.parse(POWER - 1), token[2])
+        if self.peek("{") and self.peek("⊤", 1) and self.peek("}", 2):  # A^{\\top}
+            self.at += 3
+            return call("transpose", (base,), token.at)
         if self.peek("⊤") or (text == "T" and base.op in ("matrix", "list", "tuple")):
             self.take()
             return call("transpose", (base,), token.at)

@@ -24,12 +24,19 @@ def simplified(node: Node) -> str | None:
 def _sum(n: Node) -> str | None:
     if any(arg == ZERO for arg in n.args):
         return "Adding 0 changes nothing."
-    terms = [split(arg) for arg in n.args]
+    terms = [split(arg) for arg in _terms(n)]
     if any(count > 1 for count in Counter(term for _, term in terms).values()):
         return "Like terms can be collected."
     if sum(arg.op == "div" and rational(arg) is None for arg in n.args) > 1 and _same_bottom(n):
         return "Fractions with the same denominator can be added."
     return _brackets(n) or _pythagoras(n)
+
+
+def _terms(n: Node) -> list[Node]:
+    """The terms of a sum, those in brackets without a factor too."""
+    if n.op == "neg" and _unsigned(n).op == "add":
+        return _terms(_unsigned(n))
+    return [term for arg in n.args for term in _terms(arg)] if n.op == "add" else [n]
 
 
 def _brackets(n: Node) -> str | None:
@@ -186,7 +193,8 @@ def _power(n: Node) -> str | None:
             return "This power can be worked out."
         if power.denominator != 1:
             return _root_of(size, power.denominator)
-    if base.op == "const" and base.value == "e" and exponent.op == "call" and exponent.value == "ln":
+    powers = exponent.args if exponent.op == "mul" else (exponent,)
+    if base.op == "const" and base.value == "e" and any(m.op == "call" and m.value == "ln" for m in powers):
         return "A power of e with a logarithm can be worked out."
     if base.op == "const" and base.value == "i" and integer(exponent) is not None:
         return "Powers of i can be worked out."
