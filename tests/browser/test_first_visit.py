@@ -18,7 +18,7 @@ Hessian, or the loss goes up at every step.
 """
 
 
-def test_a_lecture_becomes_a_study_page(open_page: Any, fresh_live: Any, tmp_path: Path) -> None:
+def test_a_lecture_becomes_a_study_page(fresh_live: Any, open_page: Any, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(CAPTIONS, encoding="utf-8")
     page, _ = open_page("/study", app=fresh_live, still=True)
     page.locator("input[type=file]").first.set_input_files(str(tmp_path / "talk.txt"))
@@ -31,7 +31,7 @@ def test_a_lecture_becomes_a_study_page(open_page: Any, fresh_live: Any, tmp_pat
     assert axe(page) == []
 
 
-def test_a_run_that_diverged_is_explained(open_page: Any, fresh_live: Any) -> None:
+def test_a_run_that_diverged_is_explained(fresh_live: Any, open_page: Any) -> None:
     page, _ = open_page("/diagnose", app=fresh_live, still=True)
     page.get_by_role("button", name="A run that diverged").click()
     expect(page.locator("main")).to_contain_text("Root cause", timeout=30_000)
@@ -62,7 +62,7 @@ def tap_rail(page: Any, rate: float, touch: bool) -> None:
 
 
 @pytest.mark.parametrize(("width", "touch"), [(1440, False), (360, True)])
-def test_the_first_minute(open_page: Any, fresh_live: Any, width: int, touch: bool) -> None:
+def test_the_first_minute(fresh_live: Any, open_page: Any, width: int, touch: bool) -> None:
     page, _ = open_page("/", app=fresh_live, still=True, width=width, touch=touch)
     say = page.locator(".opening .say")
     expect(say).to_contain_text("it was not a number by step 216")
@@ -91,7 +91,7 @@ def test_the_first_minute(open_page: Any, fresh_live: Any, width: int, touch: bo
     assert too_wide(page) == []
 
 
-def test_the_first_mark_by_keys_and_the_lecture_behind_it(open_page: Any, fresh_live: Any) -> None:
+def test_the_first_mark_by_keys_and_the_lecture_behind_it(fresh_live: Any, open_page: Any) -> None:
     page, _ = open_page("/", app=fresh_live, still=True, width=800, theme="dark")
     mark = page.get_by_role("slider", name="your guess: where does it break?")
     settled(page, "1")

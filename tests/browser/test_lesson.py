@@ -181,7 +181,7 @@ def test_a_knob_of_a_library_leads_to_its_slider(open_page: Any) -> None:
     assert axe(page) == []
 
 
-def test_on_a_return_visit_more_of_the_calculation_is_blank(open_page: Any, fresh_live: Any) -> None:
+def test_on_a_return_visit_more_of_the_calculation_is_blank(fresh_live: Any, open_page: Any) -> None:
     page, _ = open_page("/learn/gradient_descent?reveal=true", still=True, app=fresh_live)
     ready(page)
     expect(page.locator(".work .katex")).to_have_count(3)
