@@ -73,7 +73,7 @@ def from_counts(draw: random.Random) -> Question:
         solution=(
             f"Ill and flagged: ${ill} \\cdot {sensitivity / 100:g} = {hit}$.",
             f"Well and flagged: ${well} \\cdot {alarm / 100:g} = {false}$.",
-            f"The share is $\\frac{{{hit}}}{{{hit} + {false}}} = {float(share):.4f}$.",
+            f"The share is $\\frac{{{hit}}}{{{hit} + {false}}} \\approx {float(share):.4f}$.",
         ),
         check_value=float(table[0, 0] / table[:, 0].sum()),
     )  # fmt: skip
@@ -102,7 +102,7 @@ def _misweighed(against: int, sensitivity: int, alarm: int) -> tuple[Mistake, ..
         ),
         Mistake(
             str(odds), "The odds are the probability.",
-            f"${odds}$ are the *odds*, the broken against the whole. As a share of both together that is odds divided "
+            f"The *odds* are ${odds}$, the broken against the whole. As a share of both together that is odds divided "
             "by $1 +$ odds, the left part of the row in the picture.",
             _square(once, *rates, odds),
         ),
@@ -122,19 +122,19 @@ def by_odds(draw: random.Random) -> Question:
         step = step * sensitivity / (step * sensitivity + (1 - step) * alarm)
     return question(
         f"The odds that a part is broken are $1 : {against}$. A sensor reports ${sensitivity}$ % of the broken parts "
-        f"and ${alarm}$ % of the whole ones. It reports this part twice, and its two errors are independent given the "
-        "state of the part. What is the probability that the part is broken?",
+        f"and ${alarm}$ % of the whole ones. It reports this part twice, and its two reports are independent of each "
+        "other given the state of the part. What is the probability that the part is broken?",
         Answer(str(share), "number", {"tolerance": 0.002}),
         mistakes=_misweighed(against, sensitivity, alarm),
         hints=(
-            "Posterior odds are prior odds times the likelihood ratio: how many times as often are broken parts "
-            "reported as whole ones?",
+            "Posterior odds are prior odds times the likelihood ratio: by which factor do the sensor's "
+            "two rates differ?",
             f"The ratio is ${ratio}$. Multiply once for each report, and turn the odds into a probability last.",
         ),
         solution=(
             f"The likelihood ratio of one report is ${sensitivity}/{alarm} = {ratio}$.",
             f"The odds become $\\frac{{1}}{{{against}}} \\cdot {ratio} \\cdot {ratio} = {odds}$.",
-            f"The probability is $\\frac{{{odds.numerator}}}{{{odds.numerator} + {odds.denominator}}} = "
+            f"The probability is $\\frac{{{odds.numerator}}}{{{odds.numerator} + {odds.denominator}}} \\approx "
             f"{float(share):.4f}$.",
         ),
         check_value=float(step),
@@ -156,7 +156,7 @@ def _misformed(rare: int, recall: int) -> tuple[Mistake, ...]:
     return (
         Mistake(
             f"({hit})/({hit} + f)", "Every case can be a false alarm.",
-            f"$f$ is the share of the *negatives* that are flagged, and only ${100 - rare}$ % of the mail is negative: "
+            f"$f$ is the share of the *other* mail that is flagged, and only ${100 - rare}$ % of the mail is no spam: "
             f"the false alarms are ${1 - rare / 100:g}\\,f$ of all. {bare[0]}",
             bare[1],
         ),
@@ -211,8 +211,8 @@ def _misplaced(sensitivity: int, alarm: int, rare: int) -> tuple[Mistake, ...]:
         ),
         Mistake(
             str(shrunk), "Precision shrinks in proportion to the share of positives.",
-            "The *odds* shrink in proportion to the prior odds; the precision does not. Fewer positives also make the "
-            f"row of the flagged shorter, so the precision stays above your ${float(100 * shrunk):.1f}$ %.",
+            "The *odds* shrink in proportion to the prior odds; the precision does not. Fewer positives also mean "
+            f"fewer flagged in all, so the precision stays above your ${float(100 * shrunk):.1f}$ %.",
             _square(*rates, shrunk),
         ),
         Mistake(
@@ -235,7 +235,7 @@ def other_rate(draw: random.Random) -> Question:
     ratio, prior = float(balanced / (1 - balanced)), rare / 100
     return question(
         f"On a test set with as many positives as negatives a classifier has recall {sensitivity / 100:g} and "
-        f"false-positive rate {alarm / 100:g}, hence precision ${float(balanced):.3f}$. You use it where ${rare}$ % of "
+        f"false-positive rate {alarm / 100:g}, hence a precision of about ${float(balanced):.3f}$. You use it where ${rare}$ % of "
         "the cases are positive, and its two rates stay as they are. What is its precision there?",
         Answer(str(share), "number", {"tolerance": 0.003}),
         mistakes=_misplaced(sensitivity, alarm, rare),
@@ -246,7 +246,7 @@ def other_rate(draw: random.Random) -> Question:
         solution=(
             f"Of 10,000 cases {rare * 100} are positive, and ${rare * sensitivity}$ of these are flagged.",
             f"Of the {10_000 - rare * 100:,} negatives ${(100 - rare) * alarm}$ are flagged.",
-            f"The precision is $\\frac{{{rare * sensitivity}}}{{{rare * sensitivity + (100 - rare) * alarm}}} = "
+            f"The precision is $\\frac{{{rare * sensitivity}}}{{{rare * sensitivity + (100 - rare) * alarm}}} \\approx "
             f"{float(share):.4f}$.",
         ),
         check_value=1 / (1 + (1 - prior) / prior / ratio),
@@ -311,7 +311,7 @@ def affordable(draw: random.Random) -> Question:
     name = _named(wanted)
     return question(
         f"To each fraudulent payment there are {against} genuine ones. A model flags {_named(recall)} of the "
-        f"frauds. At least {name} of what it flags shall be fraud. Which false-positive rates allow that? "
+        f"frauds. At least {name} of what it flags is to be fraud. Which false-positive rates allow that? "
         "Answer with a closed interval, like `[0, 0.25]`.",
         Answer(f"[0, {most}]", "interval"),
         mistakes=_misafforded(against, recall, wanted),

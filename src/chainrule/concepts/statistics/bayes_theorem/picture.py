@@ -66,11 +66,11 @@ CASES = [
 
 GOALS = [
     Goal(
-        "Leave the test as it is. Make half of the flagged ill.",
+        "Leave the test at 90 % and 9 %. Make at least half of the flagged ill.",
         lambda a, s: a["sensitivity"] == 90 and a["alarm"] == 9 and s.values["posterior"] >= 0.5,
     ),
     Goal(
-        "With 1 % ill, make half of the flagged ill by changing the test.",
+        "With 1 % ill, make at least half of the flagged ill by changing the test.",
         lambda a, s: a["prior"] <= 1.0 and s.values["posterior"] >= 0.5,
     ),
     Goal(
@@ -214,7 +214,7 @@ def _row(crowd: Crowd, shown: bool, guess: float | None) -> list[Mark]:
         marks.append(Polygon(_box(0, share, low, high), 0.2, panel="people", role="special", id="share"))
         marks.append(Polygon(_box(share, 1, low, high), 0.12, panel="people", role="other", id="rest"))
         marks.extend(_slid(hit, false))
-        words = f"**{fixed(100 * share, 1)} %** of the flagged are ill"
+        words = f"**{_percent(share)}** of these are ill"
         side = "e" if share < 0.5 else "w"
         marks.append(
             Text((share, -0.1), words, side, fixed=True, gap=6, panel="people", role="special", id="share-text")
@@ -252,17 +252,35 @@ def _slid(hit: int, false: int) -> list[Mark]:
     ]
 
 
+def _percent(share: float) -> str:
+    """A share as a percentage: one decimal, or as many as keep a small one from 0 and a large one from 100."""
+    certain = min(share, 1 - share) < 1e-9
+    digits = next((d for d in (1, 2, 3) if certain or 0 < float(f"{100 * share:.{d}f}") < 100), 4)
+    return f"{fixed(100 * share, digits)} %"
+
+
+def _of(some: int, everyone: int, group: str) -> str:
+    """How many of a group, in words at its ends."""
+    return f"all {everyone:,}" if some == everyone else f"{f'{some:,}' if some else 'none'} of {group}"
+
+
 def _say(crowd: Crowd, shown: bool, guess: float | None) -> str:
     ill, well, hit, false = crowd.counts
+    if ill == 1:
+        caught = "flags [this person]{special} and" if hit else "[misses this person]{special} and flags"
+    else:
+        caught = f"flags [{_of(hit, ill, 'them')}]{{special}} and"
     head = (
-        f"Of {PEOPLE:,} people [{ill:,} are ill]{{special}}. The test flags [{hit:,} of them]{{special}} and "
-        f"[{false:,} of the {well:,} who are well]{{other}}."
+        f"Of {PEOPLE:,} people [{ill:,} {'is' if ill == 1 else 'are'} ill]{{special}}. The test {caught} "
+        f"[{_of(false, well, f'the {well:,}')} who are well]{{other}}."
     )
     if crowd.flagged <= 0:
         return f"{head} Nobody is flagged, so there is no share to speak of."
     if not shown:
         return f"{head} You meet someone who was flagged."
-    answer = f"{fixed(100 * crowd.posterior, 1)} %"
+    if not hit + false:
+        head += f" Fewer than one person in {PEOPLE:,} is flagged, but in a larger crowd there are some."
+    answer = _percent(crowd.posterior)
     if guess is None:
         return f"{head} Ill among the flagged: {answer}."
     return f"{head} You said {fixed(guess, 0)} % of the flagged are ill; it is {answer}."
@@ -293,20 +311,25 @@ def _claims(crowd: Crowd, shown: bool) -> tuple[Claim, ...]:
     )  # fmt: skip
 
 
+def _equals(x: float, digits: int = 6) -> str:
+    """The sign before `x` written with so many digits: equal, or nearly."""
+    return "=" if abs(float(f"{x:.{digits}g}") - x) < 1e-12 else r" \approx "
+
+
 def _work(crowd: Crowd, shown: bool) -> tuple[Step, ...]:
-    p, s, f = (f"{x:.4g}" for x in (crowd.prior, crowd.sensitivity, crowd.alarm))
-    well = f"{1 - crowd.prior:.4g}"
+    p, s, f, well = (f"{x:.4g}" for x in (crowd.prior, crowd.sensitivity, crowd.alarm, 1 - crowd.prior))
+    hit, false, flagged = (f"{x:.6g}" for x in (crowd.hit, crowd.false, crowd.flagged))
     steps = (
-        Step(rf"\spec{{P(+\mid H)\,P(H)}} &= {s}\cdot{p}={crowd.hit:.4g}", "Ill and flagged", ("hit", "hit-area")),
+        Step(rf"\spec{{P(+\mid H)\,P(H)}} &= {s}\cdot{p}{_equals(crowd.hit)}{hit}", "Ill and flagged", ("hit", "hit-area")),
         Step(
-            rf"\oth{{P(+\mid \text{{not }}H)\,P(\text{{not }}H)}} &= {f}\cdot{well}={crowd.false:.4g}",
+            rf"\oth{{P(+\mid \text{{not }}H)\,P(\text{{not }}H)}} &= {f}\cdot{well}{_equals(crowd.false)}{false}",
             "Well and flagged", ("false", "false-area"),
         ),
-        Step(rf"P(+) &= {crowd.hit:.4g}+{crowd.false:.4g}={crowd.flagged:.4g}", "All the flagged", ("row",)),
+        Step(rf"P(+) &= {hit}+{false}{_equals(crowd.flagged)}{flagged}", "All the flagged", ("row",)),
     )  # fmt: skip
     if not shown or crowd.flagged <= 0:
         return steps
-    last = rf"P(H\mid +) &= \frac{{{crowd.hit:.4g}}}{{{crowd.flagged:.4g}}}={crowd.posterior:.4g}"
+    last = rf"P(H\mid +) &= \frac{{{hit}}}{{{flagged}}}{_equals(crowd.posterior, 4)}{crowd.posterior:.4g}"
     return (*steps, Step(last, "The ill share of the row", ("share",)))
 
 
