@@ -228,6 +228,7 @@ def test_a_notebooks_cell_shows_what_the_kernel_judges(browser: Browser) -> None
 def test_a_sheet_is_readable_and_prints(open_page: Any) -> None:
     page, _ = open_page("/practise/sheet?concept=eigenvectors&questions=4&seed=7", width=360)
     assert (too_wide(page), axe(page)) == ([], [])
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dots an inch
     page.get_by_role("button", name="Open to print").click()
     expect(page.locator("math").first).to_be_visible()
     assert (too_wide(page), axe(page)) == ([], [])
