@@ -81,6 +81,8 @@ def test_the_first_minute(fresh_live: Any, open_page: Any, width: int, touch: bo
     assert settled(page, "[l.values.rate, l.values.steep, l.values.flat]") == [0.28, 13.44, 1.344]
     assert too_wide(page) == []
     assert axe(page) == []
+    page.get_by_role("button", name="Try it").click()
+    expect(say).to_contain_text("At rate 0.074 the loss falls")
     page.get_by_role("button", name="Keep one for tomorrow").click()
     expect(page.locator("#tomorrow")).to_contain_text("Above which rate")
     expect(page.locator("#box")).to_be_focused()

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from chainrule.atlas.atlas import open_atlas
 from chainrule.cards.queue import today
 from chainrule.desk import review
+from chainrule.desk.minute import recorded
 from chainrule.diagnose.judgement import judge
 from chainrule.diagnose.samples import sample
 from chainrule.prose import clock
@@ -40,6 +41,7 @@ def test_the_first_visit_tells_of_a_run_a_lecture_and_tomorrow(fresh: TestClient
     page = html.unescape(fresh.get("/").text)
     assert f"A recorded network did this at step {run.steps[0]}" in page
     assert run.cause in page and run.remedies[0].change in page
+    assert run.remedies[0].change.endswith(f"→ {recorded().mended['rate']}"), "what is tried is what is advised"
     said = lecture.lecture()
     quoted = next(s for s in said.sentences if f'<blockquote class="lead">{s.text}</blockquote>' in page)
     assert f"Heard in a lecture at {clock(quoted.start)}" in page

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+import numpy as np
+
 from chainrule.atlas.atlas import Atlas
 from chainrule.atlas.mentions import find
 from chainrule.atlas.words import stems
@@ -14,9 +16,11 @@ from chainrule.cards import Card, shelf
 from chainrule.cards.day import day_end
 from chainrule.cards.deck import load
 from chainrule.diagnose.evidence import Finding
+from chainrule.diagnose.figures import below
 from chainrule.diagnose.judgement import judge
 from chainrule.diagnose.report import Report
 from chainrule.diagnose.samples import sample
+from chainrule.maths.descent import limit
 from chainrule.pictures import find_picture
 from chainrule.pictures.say import plain_say
 from chainrule.store import Store
@@ -35,6 +39,12 @@ class Recorded:
     def step(self) -> int:
         """The step at which it broke."""
         return self.finding.steps[0]
+
+    @property
+    def mended(self) -> Mapping[str, object]:
+        """The same picture at half of its limit, which the remedy advises."""
+        steep = np.array([float(str(self.arguments["steep"]))])
+        return {**self.arguments, "rate": below(limit(steep) / 2)}
 
 
 @dataclass(frozen=True)

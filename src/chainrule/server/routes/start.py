@@ -20,6 +20,7 @@ CONCEPT = "gradient_descent"
 BROKEN = 0.25
 """The rate of the run that broke, in the first picture. It is not said: the reader finds where such rates begin."""
 STEEPER = 4.0
+ALONE = {"guess": None, "broken": 0.0}
 
 
 def show(request: Request) -> Response:
@@ -47,7 +48,8 @@ def _minute(atlas: Atlas) -> dict[str, Any]:
     said = minute.spoken(atlas, run.concept)
     return {
         "run": run,
-        "arguments": orjson.dumps({**run.arguments, "guess": None, "broken": 0.0}).decode(),
+        "arguments": orjson.dumps({**run.arguments, **ALONE}).decode(),
+        "mended": orjson.dumps({**run.mended, **ALONE}).decode(),
         "said": said,
         "map": lit_map(atlas, said.concepts, 336),
     }

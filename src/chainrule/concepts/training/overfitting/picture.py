@@ -125,7 +125,7 @@ GOALS = [
 
 @picture(title="Trained on some, tested on others", cases=CASES, goals=GOALS, opening=("degree", 1, 9))
 def overfitting(
-    degree: Annotated[int, Count(0, TOP, label="degree", role="output")] = 1,
+    degree: Annotated[int, Count(0, TOP, label="degree", role="output", knobs=("degree",))] = 1,
     points: Annotated[Array, Points(WINDOW, least=6, most=60, label="point")] = POINTS,  # type: ignore[assignment]
     more: Annotated[int, Count(0, MOST, label="more points")] = 0,
     split: Annotated[int, Seed(label="Split again")] = SPLIT,
