@@ -350,8 +350,8 @@ def main() -> None:
         "## Speed and agreement, measured",
         "",
         f"Measured at commit {commit()} with Python {sys.version.split()[0]} and SymPy {sympy.__version__}, by "
-        f"`python benchmarks/answers.py`, on one machine of {os.cpu_count()} cores, row by row in turn; other work kept "
-        f"{busy:.1f} of them busy at the start (times of the processor suffer less from that).",
+        f"`python benchmarks/answers.py`, on one machine of {os.cpu_count()} cores, row by row in turn; other "
+        f"work kept {busy:.1f} of them busy at the start (times of the processor suffer less from that).",
         "",
         "**The rows** are made by the benchmark's own generators: identities (two in three) and near misses (a "
         "thousandth added, a millionth of x added, doubled, negated) of polynomials, rational functions, "

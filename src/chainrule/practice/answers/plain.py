@@ -73,7 +73,18 @@ def _step(node: Node) -> Step:
     return (LETTER if op == "sym" else CONST), value
 
 
-STEPS: dict[str, tuple[Node, Step]] = {text: (node, _step(node)) for text, node in ATOMS.items()}
+JOIN, CLOSE, OPENING, NUMERAL, NAME, CONSTANT, PRODUCT = range(7)
+"""Kinds of token."""
+TABLE: dict[str, tuple[int, Any, Any]] = {
+    **{text: (JOIN, *how) for text, how in INFIX.items()},
+    ")": (CLOSE, None, None),
+    "(": (OPENING, None, None),
+    **{text: (OPENING, call, None) for text, call in CALLS.items()},
+    **{
+        text: ({"num": NUMERAL, "sym": NAME, "const": CONSTANT}[node.op], node, _step(node))
+        for text, node in ATOMS.items()
+    },
+}
 
 
 class Reading:
@@ -110,82 +121,75 @@ class Reading:
 
     def run(self, tokens: list[str]) -> Node | None:
         """Two stacks: operands, and operators that wait for what stands on their right."""
-        waiting = self.waiting
+        waiting, values, program = self.waiting, self.values, self.program
         wanted, number = True, False
         for token in tokens:
-            if (infix := INFIX.get(token)) is not None:
-                code, strength = infix
+            kind, one, two = TABLE.get(token) or _unusual(token)
+            if kind == JOIN:
                 if not wanted:
-                    if HOLDS[waiting[-1]] >= strength:
-                        self.reduce(strength)
-                    waiting.append(code)
+                    if HOLDS[waiting[-1]] >= two:
+                        self.reduce(two)
+                    waiting.append(one)
                     wanted = True
-                elif code == SUB:
+                elif one == SUB:
                     waiting.append(NEG)
-                elif code != ADD:
+                elif one != ADD:
                     return None
                 continue
-            if token == ")":
+            if kind == CLOSE:
                 if wanted:
                     return None
                 self.close()
                 number = False
                 continue
-            digits = token[0] in "0123456789"
             if not wanted:
-                if number and digits:
+                if number and kind == NUMERAL:
                     return None  # 1 1/2, or two numbers side by side
                 if HOLDS[waiting[-1]] >= 30:
                     self.reduce(30)
                 waiting.append(MUL)
-            wanted = self.operand(token, digits)
-            number = digits
-        if wanted or self.calls:
-            return None
+            number, wanted = kind == NUMERAL, kind == OPENING
+            if wanted:
+                waiting.append(OPEN)
+                self.calls.append(one)
+            elif kind == PRODUCT:
+                wanted = self.product(one, two)
+            else:
+                values.append(one)
+                program.append(two)
+                self.note(kind, token)
         self.reduce(1)
-        return self.values[0]
+        return None if wanted or self.calls else values[0]
 
-    def operand(self, token: str, digits: bool) -> bool:
-        """Take a number, letter or opening bracket; is an operand still wanted?  LookupError for anything else."""
-        known = STEPS.get(token) or (_number(token) if digits else None)
-        if known is not None:
-            node, step = known
+    def note(self, kind: int, token: str) -> None:
+        """What a number or constant means for the comparison."""
+        if kind == NUMERAL:
+            self.digits += 8 * len(token)
+        elif kind == CONSTANT:
+            self.rational = False
+            self.simple = self.simple and token != "i"
+
+    def product(self, letters: tuple[str, ...], opens: bool) -> bool:
+        """xy, a product of letters, or x(y + 1), the beginning of one; is an operand wanted after it?"""
+        if self.long_names and len(letters) > 1:
+            raise LookupError  # names of several letters are read in full
+        for place, letter in enumerate(letters):
+            kind, node, step = TABLE[letter]
+            if place:
+                self.times()
             self.values.append(node)
             self.program.append(step)
-            if digits:
-                self.digits += 8 * len(token)
-            elif step[0] == CONST:
-                self.rational = False
-                self.simple = self.simple and token != "i"
-            return False
-        if token == "(":
+            self.note(kind, letter)
+        if opens:
+            self.times()
+            self.waiting.append(OPEN)
             self.calls.append(None)
-        elif token in CALLS:
-            self.calls.append(CALLS[token])
-        elif token[-1] != "(":
-            return self.letters(token)
-        elif token[:-1] not in STEPS:
-            raise LookupError
-        else:  # x(y + 1), a product
-            self.operand(token[:-1], False)
-            self.reduce(30)
-            self.waiting.append(MUL)
-            self.calls.append(None)
-        self.waiting.append(OPEN)
-        return True
+        return opens
 
-    def letters(self, run: str) -> bool:
-        """xy, a product of letters; no operand is wanted after it."""
-        if self.long_names:
-            raise LookupError  # names of several letters are read in full
-        first, *rest = _split(run)
-        self.operand(first, False)
-        for letter in rest:
-            if HOLDS[self.waiting[-1]] >= 30:
-                self.reduce(30)
-            self.waiting.append(MUL)
-            self.operand(letter, False)
-        return False
+    def times(self) -> None:
+        """Juxtaposition: what waits is worked out first."""
+        self.reduce(30)
+        self.waiting.append(MUL)
 
     def close(self) -> None:
         """A closing bracket: a group, or the end of a function's argument."""
@@ -243,25 +247,24 @@ class Reading:
 
 
 @lru_cache(1024)
-def _split(run: str) -> tuple[str, ...]:
-    """The letters of a run that the full grammar reads as a product.  Raises LookupError."""
-    if not run.isalpha() or len(run) > 4 or run[0] == "d":
+def _unusual(token: str) -> tuple[int, Any, Any]:
+    """What the table does not hold: large numbers, decimals, products of letters.  Raises LookupError."""
+    if token[0] in "0123456789":
+        if "e" in token or "E" in token:
+            raise LookupError
+        plain = token.isdigit()
+        node = Node("num" if plain else "dec", (), Fraction(int(token)) if plain else Fraction(token))
+        return NUMERAL, node, _step(node)
+    if token[-1] == "(":
+        if token[:-1] not in ATOMS:
+            raise LookupError
+        return PRODUCT, (token[:-1],), True
+    if not token.isalpha() or len(token) > 4 or token[0] == "d":
         raise LookupError
-    pieces = split(run, frozenset(), "", "x")
-    if any(kind not in ("sym", "const") or text not in STEPS for kind, text in pieces) or len(pieces) != len(run):
+    pieces = split(token, frozenset(), "", "x")
+    if any(kind not in ("sym", "const") or text not in ATOMS for kind, text in pieces) or len(pieces) != len(token):
         raise LookupError
-    return tuple(text for _, text in pieces)
-
-
-@lru_cache(1024)
-def _number(token: str) -> tuple[Node, Step]:
-    if token.isdigit():
-        node = Node("num", (), Fraction(int(token)))
-    elif "e" in token or "E" in token:
-        raise LookupError
-    else:
-        node = Node("dec", (), Fraction(token))
-    return node, _step(node)
+    return PRODUCT, tuple(text for _, text in pieces), False
 
 
 def read(text: str, declared: frozenset[str]) -> Node | None:

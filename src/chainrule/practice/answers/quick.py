@@ -30,7 +30,6 @@ FUNCTIONS: dict[int | str, Callable[[arb], arb]] = {
     "sin": arb.sin,
     "cos": arb.cos,
     "tan": arb.tan,
-    "exp": arb.exp,
     "ln": arb.log,
     "root": arb.sqrt,
     "abs": abs,
@@ -162,43 +161,45 @@ def _by_balls(mine: Reading, ours: Reading, domains: Mapping[str, object]) -> Co
 def _ball_value(program: list[Step], place: Mapping[str, arb]) -> arb:
     """The value as a ball (nowhere finite where there is none).  Raises UnsureError for what is too faint to see."""
     stack: list[arb] = []
+    push, pop = stack.append, stack.pop
     for code, held in program:
         if code == NUMBER:
-            stack.append(held[1])
+            push(held[1])
         elif code == LETTER:
-            stack.append(place[held])
+            push(place[held])
+        elif code == MUL:
+            right = pop()
+            push(pop() * right)
+        elif code == ADD:
+            right = pop()
+            push(pop() + right)
+        elif code == SUB:
+            right = pop()
+            push(pop() - right)
         elif code == NEG:
-            stack[-1] = -stack[-1]
-        elif code in FUNCTIONS:
-            stack[-1] = FUNCTIONS[code](stack[-1])
-            if code == "exp" and float(stack[-1]) < FAINT:
-                raise UnsureError
+            push(-pop())
         elif code == RAISE:
-            stack[-1] = _ball_raised(stack[-1], held)
-        elif code == CONST:
-            stack.append(arb.pi() if held == "pi" else arb.const_e())
+            push(_ball_raised(pop(), held))
+        elif code == DIV:
+            right = pop()
+            push(pop() / right)
         elif code == DECIMAL:
-            stack.append(arb(held))
+            push(arb(held))
+        elif code == CONST:
+            push(arb.pi() if held == "pi" else arb.const_e())
         else:
-            _ball_joined(stack, code)
+            right = pop()
+            if code == EXP:
+                pop()  # the e
+            push(_seen(right.exp()) if code in (EXP, "exp") else FUNCTIONS[code](right))
     return stack[0]
 
 
-def _ball_joined(stack: list[arb], code: int | str) -> None:
-    right = stack.pop()
-    if code == MUL:
-        stack[-1] *= right
-    elif code == ADD:
-        stack[-1] += right
-    elif code == SUB:
-        stack[-1] -= right
-    elif code == DIV:
-        stack[-1] /= right
-    else:
-        assert code == EXP
-        stack[-1] = right.exp()
-        if float(stack[-1]) < FAINT:
-            raise UnsureError
+def _seen(value: arb) -> arb:
+    """A power of e that is not too faint."""
+    if float(value) < FAINT:
+        raise UnsureError
+    return value
 
 
 def _ball_raised(base: arb, exponent: int) -> arb:
