@@ -4,7 +4,7 @@ The learners are not the estimator's model: what they know is a number from 0 to
 know of its needs, turned into right and wrong by a probit curve with guesses and slips, learnt by practice at a rate of
 their own and forgotten exponentially. `Learner` below is all of it.
 
-    python benchmarks/mastery.py [--learners 200] [--seed 1] [--write docs/mastery.md]
+    python benchmarks/mastery.py [--learners 180] [--seed 1] [--write docs/mastery.md]
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import argparse
 import math
 import os
 import random
+import resource
 import statistics
 import subprocess
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -36,6 +36,8 @@ SKILLS = {"easy": -1.0, "medium": 0.0, "hard": 1.0}
 BAR = {"easy": 0.25, "medium": 0.45, "hard": 0.65}
 """What must be known (0 to 1) to get an exercise right half of the time, before it is jittered by skill."""
 WIDTH, GUESS, SLIP = 0.18, 0.05, 0.05
+AID, LIFE = 0.12, 6.0
+"""What a whole worked example above a question is worth, and the first half-life in days of what is known."""
 GROUND = 0.35
 """What is left of knowing a concept when nothing of its needs is known."""
 SESSION, GAP = 20, timedelta(days=1)
@@ -45,6 +47,13 @@ MASTERED = 0.8
 """A path is mastered when medium questions on each of its concepts go right so often, unaided."""
 MOST = 600
 BEGIN = datetime(2026, 1, 5, 18, tzinfo=UTC)
+WORLDS: dict[str, dict[str, float]] = {
+    "learning half as fast": {"rate": 0.1},
+    "worked examples do not help": {"aid": 0.0},
+    "forgetting three times as fast": {"life": 2.0},
+    "needs do not matter": {"ground": 1.0},
+}
+"""Learners unlike those on whom the chooser's constants were tried, by what is changed in them."""
 POLICIES = ("chooser", "mastery order", "fixed order", "random")
 
 
@@ -64,7 +73,9 @@ class Learner:
 
     needs: Mapping[str, tuple[str, ...]]
     luck: random.Random
-    rate: float = 0.2
+    rate: float = RATE
+    ground: float = GROUND
+    aid: float = AID
     known: dict[str, float] = field(default_factory=dict)
     best: dict[str, float] = field(default_factory=dict)
     life: dict[str, float] = field(default_factory=dict)
@@ -72,15 +83,17 @@ class Learner:
     bars: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @classmethod
-    def born(cls, needs: Mapping[str, tuple[str, ...]], seed: int) -> Learner:
-        """A learner of this seed."""
+    def born(cls, needs: Mapping[str, tuple[str, ...]], seed: int, world: str = "") -> Learner:
+        """A learner of this seed, in one of the WORLDS."""
+        changed = {"rate": RATE, "ground": GROUND, "aid": AID, "life": LIFE, **WORLDS.get(world, {})}
         luck = random.Random(f"learner/{seed}")
         talent = luck.gauss(0, 1)
-        learner = cls(needs, luck, rate=RATE * math.exp(0.25 * talent + luck.gauss(0, 0.3)))
+        rate = changed["rate"] * math.exp(0.25 * talent + luck.gauss(0, 0.3))
+        learner = cls(needs, luck, rate, changed["ground"], changed["aid"])
         for place, concept in enumerate(needs):
             start = 0.3 + 0.1 * talent - 0.01 * place + luck.gauss(0, 0.12)
             learner.known[concept] = learner.best[concept] = min(0.9, max(0.02, start))
-            learner.life[concept] = 6.0
+            learner.life[concept] = changed["life"]
             learner.used[concept] = BEGIN
             for skill, bar in BAR.items():
                 learner.bars[concept, skill] = bar + luck.gauss(0, 0.06)
@@ -100,15 +113,15 @@ class Learner:
         return seen[concept]
 
     def support(self, concept: str, at: datetime, seen: dict[str, float] | None = None) -> float:
-        """How far the needs carry: GROUND with nothing, 1 from 0.6 on."""
+        """How far the needs carry: `ground` with nothing, 1 from 0.6 on."""
         weakest = min((self.reach(need, at, seen) for need in self.needs[concept]), default=1.0)
-        return GROUND + (1 - GROUND) * min(1.0, weakest / 0.6)
+        return self.ground + (1 - self.ground) * min(1.0, weakest / 0.6)
 
     def chance(
         self, concept: str, skill: str, at: datetime, fade: int = -1, seen: dict[str, float] | None = None
     ) -> float:
-        """The probability of a right answer; a worked example above it is worth up to 0.12."""
-        aid = {0: 0.12, 1: 0.08, 2: 0.04, -1: 0.0}[fade]
+        """The probability of a right answer; a worked example above it is worth up to `aid`."""
+        aid = self.aid * {0: 1.0, 1: 2 / 3, 2: 1 / 3, -1: 0.0}[fade]
         z = (self.reach(concept, at, seen) + aid - self.bars[concept, skill]) / WIDTH
         return GUESS + (1 - GUESS - SLIP) * 0.5 * (1 + math.erf(z / math.sqrt(2)))
 
@@ -198,14 +211,14 @@ class Course:
             rounds += 1
 
 
-def play(policy: str, seed: int, most: int = MOST) -> Run:
+def play(policy: str, seed: int, most: int = MOST, world: str = "") -> Run:
     """One learner under one policy, until the path is mastered or `most` questions were asked.
 
     The estimate follows the chooser's questions and the random ones; the two orders do without it.
     """
     estimated = policy in ("chooser", "random")
     needs = path_of(GOAL)
-    learner, run, now = Learner.born(needs, seed), Run(), BEGIN
+    learner, run, now = Learner.born(needs, seed, world), Run(), BEGIN
     offers = tuple(Offer(concept, skill, label) for concept in needs for skill, label in SKILLS.items())
     course = Course(offers, needs, random.Random(f"{policy}/{seed}"))
     strong: set[str] = set()
@@ -228,11 +241,12 @@ def play(policy: str, seed: int, most: int = MOST) -> Run:
     return run
 
 
-def everyone(learners: int, seed: int, workers: int) -> dict[str, list[Run]]:
+def everyone(learners: int, seed: int, workers: int, world: str = "") -> dict[str, list[Run]]:
     """All learners under all policies; the same seed is the same learner under each."""
     seeds = [seed * 1_000_000 + n for n in range(learners)]
     with ProcessPoolExecutor(workers) as pool:
-        jobs = {policy: pool.map(play, [policy] * learners, seeds, chunksize=10) for policy in POLICIES}
+        rest = ([MOST] * learners, [world] * learners)
+        jobs = {policy: pool.map(play, [policy] * learners, seeds, *rest, chunksize=10) for policy in POLICIES}
         return {policy: list(runs) for policy, runs in jobs.items()}
 
 
@@ -280,6 +294,30 @@ def calibration(runs: Sequence[Run], parts: int = 10) -> list[tuple[float, float
     return rows
 
 
+def worlds_table(learners: int, seed: int, workers: int) -> list[str]:
+    """The same in worlds unlike the one in which the chooser's constants were tried."""
+    lines = [
+        f"| what is changed | mean questions, chooser | as a share of {' | of '.join(POLICIES[1:])} | chooser's ECE |",
+        "| - | -: | -: | -: | -: | -: |",
+    ]
+    for world in WORLDS:
+        runs = everyone(learners, seed, workers, world)
+        counts = {policy: np.array([run.questions for run in found], float) for policy, found in runs.items()}
+        draws = np.random.default_rng(4).integers(learners, size=(2000, learners))
+        ours = counts["chooser"]
+        cells = [f"{ours.mean():.0f} ({span(interval(ours, 'mean'), 0)})"]
+        for policy in POLICIES[1:]:
+            low, high = np.percentile(ours[draws].mean(axis=1) / counts[policy][draws].mean(axis=1), [2.5, 97.5])
+            cells.append(f"{ours.mean() / counts[policy].mean():.2f} ({low:.2f} to {high:.2f})")
+        lines.append(f"| {world} | {' | '.join(cells)} | {error(calibration(runs['chooser'])):.3f} |")
+    return lines
+
+
+def error(bins: Sequence[tuple[float, float, float, float, int]]) -> float:
+    """The expected calibration error: the mean distance of the share right from the prediction, by tenths."""
+    return sum(abs(p - r) * n for p, r, _, _, n in bins) / sum(n for *_, n in bins)
+
+
 def calibration_table(runs: Mapping[str, Sequence[Run]]) -> list[str]:
     """Predicted and observed, by tenths."""
     lines = ["| tenth | chooser: predicted | right | random: predicted | right |", "| -: | -: | -: | -: | -: |"]
@@ -302,8 +340,7 @@ def scores_table(runs: Mapping[str, Sequence[Run]]) -> list[str]:
         right = rows[:, 3]
         briers = [float(np.mean((rows[:, k] - right) ** 2)) for k in (0, 1)]
         truth = float(np.mean((rows[:, 2] - right) ** 2))
-        bins = calibration(runs[policy])
-        ece = sum(abs(p - r) * n for p, r, _, _, n in bins) / sum(n for *_, n in bins)
+        ece = error(calibration(runs[policy]))
         strong = [chance for run in runs[policy] for chance in run.strong]
         told = f"{100 * statistics.mean(strong):.0f} % ({len(strong)} times)" if strong else "never said"
         cells = " | ".join(f"{b:.4f}" for b in (*briers, float(np.var(right)), truth, ece))
@@ -354,20 +391,24 @@ def span(ends: tuple[float, float], digits: int) -> str:
     return f"{ends[0]:.{digits}f} to {ends[1]:.{digits}f}"
 
 
-def report(runs: Mapping[str, Sequence[Run]], seed: int, seconds: float) -> list[str]:
+def report(runs: Mapping[str, Sequence[Run]], worlds: Sequence[str], seed: int, seconds: float) -> list[str]:
     """The measured section."""
     learners = len(runs["chooser"])
     return [
         "## Measured on simulated learners",
         "",
         f"Measured at commit {commit()} by `python benchmarks/mastery.py --learners {learners} --seed {seed}` in "
-        f"{seconds:.0f} s. {learners} learners, the {len(path_of(GOAL))} concepts on the way to `{GOAL}`, three "
-        f"exercises each, {SESSION} questions a day. In brackets: 95 % bootstrap intervals over learners.",
+        f"{seconds:.0f} s of processor. {learners} learners, the {len(path_of(GOAL))} concepts on the way to `{GOAL}`, "
+        f"three exercises each, {SESSION} questions a day. In brackets: 95 % bootstrap intervals over learners.",
         "",
         f"Questions until medium questions on every concept of the path go right with a true chance of {MASTERED} or "
         f"more, unaided. Who is not there after {MOST} counts as {MOST}.",
         "",
         *questions_table(runs),
+        "",
+        f"Other worlds, {learners // 10} learners each:",
+        "",
+        *worlds,
         "",
         "Predicted chance of each answer before it was given, against what came.",
         "",
@@ -397,17 +438,23 @@ def commit() -> str:
     return done.stdout.strip() or "no commit"
 
 
+def processor() -> float:
+    """Seconds of processor that this process and its workers took."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in both)
+
+
 def main() -> None:
     """Simulate, print, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--learners", type=int, default=200)
+    parser.add_argument("--learners", type=int, default=180)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
-    start = time.perf_counter()
     runs = everyone(options.learners, options.seed, options.workers)
-    text = "\n".join(report(runs, options.seed, time.perf_counter() - start))
+    worlds = worlds_table(options.learners // 10, options.seed, options.workers)
+    text = "\n".join(report(runs, worlds, options.seed, processor()))
     drawn = scene(runs)
     print(text, drawn.say, sep="\n")
     if options.write:

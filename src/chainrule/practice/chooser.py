@@ -98,9 +98,12 @@ class _Chooser:
         self.offers = offers
         self.offered = {offer.concept for offer in offers}
         self.luck = random.Random(f"{self.turn}/{len(passed)}")
-        self.places: dict[tuple[str, str], list[int]] = {}
+        self.rights: dict[tuple[str, str], list[bool]] = {}
+        self.last: dict[tuple[str, str], int] = {}
         for place, answer in enumerate(situation.answers):
-            self.places.setdefault((answer.concept, answer.skill), []).append(place)
+            key = (answer.concept, answer.skill)
+            self.rights.setdefault(key, []).append(answer.right)
+            self.last[key] = place
         self.asked = {answer.concept: place for place, answer in enumerate(situation.answers)}
         self.fades = {offer: self._fading(offer) for offer in offers}
 
@@ -132,7 +135,7 @@ class _Chooser:
 
     def _rights(self, offer: Offer) -> list[bool]:
         """Whether the answers to an exercise were right, in the order of time."""
-        return [self.s.answers[place].right for place in self.places.get((offer.concept, offer.skill), ())]
+        return self.rights.get((offer.concept, offer.skill), [])
 
     def _difficulty(self, offer: Offer) -> float:
         return self.s.record.difficulty(offer.concept, offer.skill, offer.difficulty)
@@ -165,7 +168,7 @@ class _Chooser:
         rights = self._rights(offer)
         if not rights or rights[-1]:
             return None
-        last = self.places[offer.concept, offer.skill][-1]
+        last = self.last[offer.concept, offer.skill]
         failures = next((n for n, right in enumerate(reversed(rights)) if right), len(rights))
         return self.turn - 1 - last - (2 + last % 3) * min(3, failures)
 
@@ -177,7 +180,7 @@ class _Chooser:
         if not due:
             return None
         _, offer = max(due, key=lambda pair: pair[0])
-        return offer, self.turn - self.places[offer.concept, offer.skill][-1]
+        return offer, self.turn - self.last[offer.concept, offer.skill]
 
     def _reach(self) -> set[str]:
         """The concepts of the session and what they need directly."""
@@ -212,7 +215,7 @@ class _Chooser:
         cost = abs(_logit(self._chance(offer)) - _logit(target)) + 0.05 * self.luck.random()
         if self.s.answers:
             cost += 0.7 * (offer.concept == self.s.answers[-1].concept)
-            last = self.places.get((offer.concept, offer.skill), [-9])[-1]
+            last = self.last.get((offer.concept, offer.skill), -9)
             cost += 0.8 * (last >= self.turn - 3)
         asked = self.asked.get(offer.concept)
         cost -= ROUND_WEIGHT * (UNTRIED if asked is None else min(1.0, (self.turn - asked) / ROUND))
