@@ -106,7 +106,9 @@ def test_the_answer_of_a_lecture_card_was_said() -> None:
 def test_every_concept_can_be_asked_for() -> None:
     for concept in open_atlas().values():
         question = ask(concept)
-        assert question.endswith("?") and "$" not in question and question.split()[0] in {"What", "When", "How", "Which"}
+        assert (
+            question.endswith("?") and "$" not in question and question.split()[0] in {"What", "When", "How", "Which"}
+        )
         assert "  " not in question and len(question.split()) <= 16
 
 
@@ -122,3 +124,14 @@ def test_agreement() -> None:
 def test_why() -> None:
     assert why("A digital signature is stronger") == "Why is a digital signature stronger?"
     assert why("The light slows down") == "Why is it that the light slows down?"
+
+
+def test_a_question_of_the_lecture_with_its_reason_is_a_card() -> None:
+    talk = ("Ridge regression adds a penalty on the squared weights.", "Why do we scale the columns first?",
+            "Because the penalty does not know the units of a column.", "Why is it like that?",
+            "Because it has to be so in the end for everybody.")  # fmt: skip
+    found = {card.question: card for card in made(*talk) if card.method == "asked"}
+    assert list(found) == ["Why do we scale the columns first?"]
+    card = found["Why do we scale the columns first?"]
+    assert card.answer == "Because the penalty does not know the units of a column."
+    assert [quote.text for quote in card.quotes] == list(talk[1:3])

@@ -207,3 +207,25 @@ def test_reading_time_is_at_least_a_minute() -> None:
 
 def test_clock() -> None:
     assert clock(0) == "00:00" and clock(215.9) == "03:35" and clock(3729) == "1:02:09"
+
+
+def test_where_to_read_on_is_no_takeaway_and_a_recapitulation_is() -> None:
+    page = page_of(
+        "Today we look at how a penalty keeps a model calm.",
+        "The penalty grows with the size of the weights.",
+        "We were talking about the penalty of a model last Tuesday.",
+        "A large penalty pushes all of the weights of the model to zero.",
+        "To sum up: the penalty trades the fit of the model for calm weights.",
+        "The notes of the Stanford course CS231n are excellent.",
+        title="How a penalty keeps a model calm",
+    )
+    assert page.takeaway is not None
+    assert page.takeaway.text == "The penalty trades the fit of the model for calm weights."
+    assert not [point for point in page.key_points if "were talking" in point.statement.text]
+
+
+def test_a_moment_never_says_that_the_lecture_comes_back_to_what_it_says_once() -> None:
+    page = page_of(
+        *("A spiral of primes has arms of numbers.", "The arms have gaps between residues.") * 1, title="Primes"
+    )
+    assert not [moment for moment in page.best_moments if "keeps coming back" in moment.why]

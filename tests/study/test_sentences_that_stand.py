@@ -161,3 +161,9 @@ def test_sentences_that_run_on_without_punctuation_are_ragged() -> None:
     assert ragged("The difference is one of complexity templates is more like a copy.")
     assert ragged("the last word that's the real key piece a transformer is a network")
     assert not ragged("a condition variable is nothing more than a list of sleeping threads")
+
+
+def test_nothing_is_cut_before_the_but_that_takes_it_back() -> None:
+    whole = "The coins of every textbook are easy to picture, but they bend your intuition about data."
+    assert whole in variants(whole)
+    assert "The coins of every textbook are easy to picture." not in variants(whole)

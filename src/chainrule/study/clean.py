@@ -22,7 +22,7 @@ MOST_WORDS = 250_000  # twelve hours of very fast speech
 LONGEST = 12 * 3600.0  # seconds
 _LONGEST_WORD = 45  # characters; longer than any word of English, shorter than what would spoil a page
 
-_WORD_TIME = re.compile(r"<((?:\d{1,3}:)?\d{1,2}:\d{2}\.\d{1,3})>")
+_WORD_TIME = re.compile(r"<((?:\d{1,3}:)?\d{1,2}:\d{2}\.\d{1,4})>")
 _MARKUP = re.compile(
     r"</?(?:i|b|u|s|em|strong|ruby|rt|c(?:\.[\w.#-]*)?)>|</?(?:v|lang|font|span)(?:[.\s][^<>]{0,200})?>|\{\\[^{}]{0,200}\}",
     re.IGNORECASE,

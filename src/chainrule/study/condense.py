@@ -30,7 +30,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     bare = f"(?:{lead['bare']})"
     return {
         "bare": re.compile(rf"^{bare}\b(?:,+ ?| )(?=\S)", re.I),
-        "comma": re.compile(rf"^(?:{lead['comma']}), ?(?=\S)", re.I),
+        "comma": re.compile(rf"^(?:{lead['comma']})[,:] ?(?=\S)", re.I),
         "unmarked": re.compile(
             rf"^(?:{lead['comma']}) (?=(?:the|a|an|we|you|this|each|every|all|in|if|when|there)\b)", re.I
         ),
@@ -224,10 +224,14 @@ def _closed(text: str) -> bool:
 
 
 def _may_end(cut: re.Match[str], whole: str) -> bool:
-    """Before 'and' and 'or' a sentence may only end where a clause follows, not the rest of a list."""
+    """Before 'and' and 'or' a sentence may only end where a clause follows, not the rest of a list; before 'but' never:
+    what it says would be taken for the whole.
+    """
     joins = re.match(r"(?:and|or|but) ", whole[cut.end() :])
     if joins is None:
         return True
+    if joins.group() == "but ":
+        return False
     rest = tag(whole[cut.end() + joins.end() :])
     clause = main_clause(rest)
     return clause is not None and clause.subject[0] == 0

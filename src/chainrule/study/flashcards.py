@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from chainrule.study.asking import ask, condition, plural_subject, question_of, trimmed
 from chainrule.study.condense import finish, lean, pieces, variants
@@ -19,6 +20,7 @@ from chainrule.study.lecture import Quote
 from chainrule.study.parts import Flashcard, Resource
 from chainrule.study.reading import Reading, Said
 from chainrule.study.resolve import with_context
+from chainrule.study.seams import parted, seams
 from chainrule.study.standalone import faults
 
 CHOSEN, MOST = 8, 24
@@ -27,6 +29,11 @@ FROM_MAP = 2  # of the chosen, where the map has that many
 LOOSE_ANSWER = 16  # words, where punctuation was lost
 LONG_ANSWER = 18  # words from which a card is hard
 YOURS = re.compile(r"\b(?:you|your|we|our|i|my|this|these|those|here|let|imagine|think)\b", re.IGNORECASE)
+WHY = re.compile(
+    r"why (?:do|does|did|is|are|can|can't|should|would|must|don't|doesn't|isn't|aren't) .+\?$", re.IGNORECASE
+)
+REASON = re.compile(r"(?:well,? )?because (?P<a>.+)", re.IGNORECASE)
+POINTING = re.compile(r"\b(?:it|this|that|these|those|they|them|here|he|she|i|me|my)\b", re.IGNORECASE)
 KEEPS_OUT = frozenset({"garbled", "points outside", "a pronoun without its noun"})
 
 Rated = tuple[float, Flashcard]
@@ -82,7 +89,7 @@ def rules() -> Rules:
 
 def cards(reading: Reading, lists: Sequence[Enumeration], named: Sequence[Resource]) -> tuple[Flashcard, ...]:
     """Cards in order of time, at most 24, of which at most eight are chosen."""
-    rated = [*_of_lists(lists), *_of_resources(named), *_of_sentences(reading)]
+    rated = [*_of_lists(lists), *_of_resources(named), *_of_sentences(reading), *_of_questions(reading)]
     said = _distinct(sorted(rated, key=lambda row: (-row[0], row[1].t)))
     mapped = _from_map(reading, {card.concept for _, card in said})
     chosen = _choose(reading, said, mapped)
@@ -129,12 +136,34 @@ def _of_sentences(reading: Reading) -> list[Rated]:
     for row in reading.said:
         if row.boilerplate or row.kinds & {"plan", "question", "aside"}:
             continue
-        for form in dict.fromkeys((lean(row.text), *(pieces(row.text) if row.loose else variants(row.text)))):
+        forms = (lean(row.text), *((*parted(row.text), *pieces(row.text)) if row.loose else variants(row.text)))
+        for form in dict.fromkeys(form for form in forms if not (row.loose and seams(form))):
             found += _of_form(reading, row, form, (row.quote,))
         joined, needs_last = with_context(texts, row.index, {})
         if joined and not (needs_last and reading.said[row.index - 1].boilerplate):
             before = (reading.said[row.index - 1].quote,) if needs_last else ()
             found += _of_form(reading, row, joined, (*before, row.quote))
+    return found
+
+
+def _of_questions(reading: Reading) -> list[Rated]:
+    """Cards of the lecture's own questions: 'Why do we scale the columns? Because the penalty ...'."""
+    found: list[Rated] = []
+    for asked, told in pairwise(reading.said):
+        question, answer = lean(asked.text), REASON.match(lean(told.text)) or REASON.match(told.text)
+        if asked.boilerplate or told.boilerplate or not WHY.match(question) or answer is None:
+            continue
+        reason = trimmed(answer["a"].rstrip("."))
+        poor = POINTING.search(question) or rules().bad_answer.search(reason) or rules().vague_answer.match(reason)
+        if poor or not 4 <= len(question.split()) <= 20 or not 4 <= len(reason.split()) <= 34 or not content(question):
+            continue
+        concept = next((m.concept for m in (*asked.mentions, *told.mentions)), None)
+        hard = "hard" if len(reason.split()) > LONG_ANSWER else "medium"
+        quotes = (asked.quote, told.quote)
+        card = Flashcard(
+            question, finish(f"because {reason}"), asked.sentence.start, hard, "lecture", concept, quotes, "asked"
+        )
+        found.append((1.7, card))
     return found
 
 

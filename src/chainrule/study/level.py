@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chainrule.study.english import content, noun_phrases, tag
 from chainrule.study.key_points import is_name
@@ -126,9 +126,19 @@ def _reason(reading: Reading, counts: Counter[str], main: Sequence[str], density
     if not counts:
         return f"it names no concept of the map, so its words decide; it {how}"
     names = [inside(reading, slug) for slug in missing[:2]]
-    needed = f"needs {' and '.join(names)}" if names else "needs nothing that it does not name"
+    needed = f"needs {' and '.join(names)}" if names else _foundations(reading, counts, main)
     spoken = f", dwells on {len(main)}" if main and len(main) < len(counts) else ""
     return f"it names {_plural(len(counts), 'concept')}{spoken}, {how}, and {needed}"
+
+
+def _foundations(reading: Reading, named: Collection[str], main: Sequence[str]) -> str:
+    """What is true of the needs of the concepts it dwells on, where none of them is asked for as such."""
+    needed = {need for slug in main for need in reading.concept(slug).needs}
+    if not needed:
+        return "needs nothing beforehand"
+    if needed <= set(named):
+        return f"names what {'they build' if len(main) > 1 else 'that builds'} on"
+    return "asks for little that it does not name"
 
 
 def inside(reading: Reading, slug: str) -> str:

@@ -11,6 +11,7 @@ from chainrule.study.lecture import Quote
 from chainrule.study.parts import Moment
 from chainrule.study.phrases import rows, said, straight
 from chainrule.study.reading import Reading, Said
+from chainrule.study.seams import seams
 from chainrule.study.select import score
 from chainrule.study.standalone import LISTENER, SPEAKER, faults, ragged, spelled_share
 from chainrule.study.titles import about, bare, title_of
@@ -21,6 +22,7 @@ CUT = said("quoting", "cut")
 HOW_MANY = 3
 APART = 25.0  # seconds
 LEAST = 0.7
+OFTEN = 3  # sentences with a term that the lecture "keeps coming back to"
 PLAIN_WHY = "A contrast: it says what something is by what it is not."
 FEW_WORDS, MANY_WORDS = 7, 24
 
@@ -82,7 +84,7 @@ def _best(reading: Reading, row: Said) -> _Found | None:
         if row.text != row.sentence.text and span not in row.text:
             continue  # misheard: not worth quoting raw
         problems = set(faults(finish(span)))
-        if row.loose and (ragged(finish(span)) or not whole_sentence(span)):
+        if row.loose and (ragged(finish(span)) or not whole_sentence(span) or seams(span)):
             continue
         if problems and not _imperative(span, problems):
             continue
@@ -119,7 +121,10 @@ def _rated(reading: Reading, row: Said, span: str) -> _Found | None:
         other = ""
     capital = subject[:1].upper() + subject[1:]
     reason = entry["why"] if other or "{other}" not in entry["why"] else PLAIN_WHY
-    why = reason.format(subject=subject, Subject=capital, other=other, terms=_terms(reading, span))
+    terms = _terms(reading, span)
+    if "{terms}" in reason and not terms:
+        return None  # it would say that the lecture comes back to what it says once
+    why = reason.format(subject=subject, Subject=capital, other=other, terms=terms)
     return _Found(value, row, span, entry["name"], why)
 
 
@@ -141,13 +146,14 @@ def _subject(reading: Reading, row: Said, text: str) -> str:
 
 
 def _terms(reading: Reading, span: str) -> str:
-    """The two or three weightiest terms of a passage."""
+    """The one or two weightiest terms of a passage that the lecture comes back to; "" where it has none."""
     phrases = [bare(phrase.text) for phrase in noun_phrases(span, tag(span)) if content(phrase.text)]
+    phrases = [name for name in phrases if reading.times(name) >= OFTEN]
     rated = sorted(
         dict.fromkeys(phrases), key=lambda name: -max((reading.weights.get(w, 0.0) for w in content(name)), default=0.0)
     )
     names = sorted(rated[:2], key=span.find)
-    return " and ".join(f"“{name}”" for name in names) or "its subject"
+    return " and ".join(f"“{name}”" for name in names)
 
 
 def _quote(row: Said, text: str) -> Quote:

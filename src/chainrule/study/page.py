@@ -21,7 +21,7 @@ from chainrule.study.reading import Reading, read_closely
 from chainrule.study.verify import Verifier
 
 METHOD = "extractive, without a language model"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from chainrule.study import speech
 from chainrule.study.condense import advised, pieces, variants, whole_sentence
 from chainrule.study.english import content
 from chainrule.study.lecture import Chapter, Correction, Lecture, Mention, Quote, Sentence
+from chainrule.study.seams import parted, seams
 from chainrule.study.standalone import SPEAKER, faults, ragged
 
 IMPERATIVE = frozenset({"no main clause", "vague subject"})  # no faults of advice
@@ -160,10 +161,11 @@ def sound_forms(row: Said) -> list[str]:
     if row.boilerplate:
         return []
     urged = advised(row.text)
-    forms = pieces(row.text) if row.loose else variants(row.text)
+    forms = (*parted(row.text), *pieces(row.text)) if row.loose else variants(row.text)
     sound = [text for text in forms if not set(faults(text)) - (IMPERATIVE if text in urged else set())]
     if row.loose:
-        sound = [text for text in sound if text in urged or (whole_sentence(text) and not ragged(text))]
+        single = [text for text in sound if text in urged or (whole_sentence(text) and not ragged(text))]
+        sound = [text for text in single if not seams(text)]
     return sound
 
 

@@ -13,6 +13,7 @@ from chainrule.study.standalone import GROUPED, LISTENER, speaks_of_speaker, spe
 CLAIM = said("select", "claim")
 WEIGHTY = said("select", "weighty")
 LOOSE = said("select", "loose")
+LISTLESS = said("select", "listless")
 HEDGED = said("select", "hedged")
 THERE = said("select", "there")
 DEFINITE = said("select", "definite")
@@ -43,7 +44,7 @@ def score(reading: Reading, row: Said, text: str) -> float:
     value += 0.12 * min(3, len({mention.concept for mention in row.mentions}))
     value -= 0.12 * len(LOOSE.findall(text)) + 1.4 * max(0.0, spelled_share(text) - 0.06)
     value -= 0.5 * speaks_of_speaker(text) + 0.12 * bool(GROUPED.search(text)) + 0.4 * bool(LISTENER.search(text))
-    value -= _unfamiliar(reading, text, words)
+    value -= _unfamiliar(reading, text, words) + 0.6 * bool(LISTLESS.search(text))
     value -= 0.6 * (row.index < reading.plan)  # the hook before the plan
     value -= 0.5 * bool(HEDGED.match(text)) + 0.3 * bool(THERE.match(text))
     if row.kinds & {"plan", "aside"}:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chainrule.study.catalogue import hits
 from chainrule.study.condense import CUTS, advised, finish
 from chainrule.study.english import content, main_clause, tag
 from chainrule.study.enumerations import Enumeration
@@ -135,6 +136,7 @@ def takeaway(reading: Reading) -> Statement | None:
                 + 0.6 * bool(LISTENER.search(text))
                 + 0.8 * bool(row.kinds & {"plan", "aside", "example"})
             )
+            value -= 1.2 * bool(urged < 2.0 and hits(row.text))  # where to read on is no conclusion
             value -= 0.1 * max(0, 9 - len(text.split())) + 0.4 * bool(PAST.search(text))
             value += 0.3 * bool(CLAIM.search(text)) + _centre(reading, text, _titled(reading))
             if best is None or value > best[0]:
