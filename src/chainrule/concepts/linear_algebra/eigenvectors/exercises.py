@@ -51,8 +51,8 @@ def _slips(value: float, v: Array, image: Array) -> list[tuple[str, str, str]]:
     if value < 0:
         slips.append((
             number(-value), "λ is how much longer the image is.",
-            "The length does grow by that factor, but in the picture the image points the other way on the line, so "
-            "λ is negative.",
+            "That is the factor of the length. In the picture the image points the other way on the line, so λ is "
+            "negative.",
         ))  # fmt: skip
     elif value == 1:
         slips.append((
@@ -137,7 +137,7 @@ def vector_of(draw: random.Random) -> Question:
     draw.shuffle(values)
     value, other = values
     right = _direction(matrix, value)
-    row = f"{inside(matrix[0, 0] - value)}\\,x {signed(matrix[0, 1])}\\,y = 0"
+    row = f"{number(matrix[0, 0] - value)}\\,x {signed(matrix[0, 1])}\\,y = 0"
     found = np.linalg.eig(matrix)
     v = found.eigenvectors[:, np.argmin(abs(found.eigenvalues - value))]
     return question(
@@ -147,12 +147,12 @@ def vector_of(draw: random.Random) -> Question:
         mistakes=_wrong_lines(matrix, value, other),
         hints=(
             f"Write down $A - \\lambda I$: subtract ${number(value)}$ on the diagonal.",
-            f"Its first row gives ${row}$.",
+            f"With $\\mathbf v = (x, y)$ its first row gives ${row}$.",
         ),
         solution=(
             f"$A - \\lambda I = {matrix_tex(matrix - value * np.eye(2))}$.",
-            f"Its first row asks for ${row}$; the second row asks for nothing else.",
-            f"So the line runs along ${pair(right)}$, and on it lies ${_scaled(right)}$.",
+            f"With $\\mathbf v = (x, y)$ its first row asks for ${row}$; the second row asks for nothing else.",
+            f"So the line runs along ${pair(right)}$, and with $x = 1$ it is ${_scaled(right)}$.",
         ),
         check_value=f"(1, {Fraction(float(v[1] / v[0])).limit_denominator(50)})",
     )
@@ -214,20 +214,25 @@ def _set(*values: float) -> str:
     return "{" + ", ".join(dict.fromkeys(number(v) for v in values)) + "}"
 
 
+def _longer(value: float) -> str:
+    """How long the image is on a line with this eigenvalue, in words."""
+    return "as long as before" if abs(value) == 1 else f"{number(abs(value))} times as long"
+
+
 def _wrong_seconds(matrix: Array, one: float, two: float) -> tuple[Mistake, ...]:
     """Three numbers that are taken for the second eigenvalue, given the first."""
     (a, _), (_, d) = matrix.tolist()
     line = _direction(matrix, two)
     stretch = (
         "On the second line, lit in the picture, the image is the zero vector." if two == 0 else
-        f"On the second line, lit in the picture, the image is {number(abs(two))} times as long"
+        f"On the second line, lit in the picture, the image is {_longer(two)}"
         f"{'.' if two > 0 else ' and points the other way.'}"
     )  # fmt: skip
     return (
         Mistake(
             number(one * two - one), "The eigenvalues add up to the determinant.",
             "Eigenvalues *multiply* to the determinant and *add up* to the trace, the sum of the diagonal: "
-            f"subtract from ${number(a)} {signed(d)}$. {stretch}",
+            f"take the known one away from ${number(a)} {signed(d)}$. {stretch}",
             _see(matrix, line, line),
         ),
         Mistake(
@@ -270,10 +275,10 @@ def _wrong_shares(matrix: Array, leave: int, back: int) -> tuple[Mistake, ...]:
     """Three pairs of shares that do not stay; `leave` and `back` are tenths."""
     slips = (
         ((leave, back), "The larger rate makes the larger share.",
-         f"Exchanged: {10 * leave} % of those inside leave and {10 * back} % of those outside return, so the share inside "
-         "is larger when *fewer leave* than return."),
+         f"Exchanged: {10 * leave} % of those inside leave and {10 * back} % of those outside return. The larger share is "
+         "where people are *less* likely to move away."),
         ((1, 1), "In the long run everything evens out.",
-         "What settles are the flows, not the shares: as many leave as return."),
+         "What evens out are the flows and not the shares: in the long run as many leave as return."),
         ((10 - leave, leave), "The first column is the long run.",
          "That is the state after *one* step from everybody inside. The next step changes it again."),
     )  # fmt: skip
@@ -307,7 +312,7 @@ def chain(draw: random.Random) -> Question:
         mistakes=_wrong_shares(matrix, leave, back),
         hints=(
             "In the long run one more week changes nothing: $A\\mathbf v = \\mathbf v$. Which eigenvalue is that?",
-            f"$(A - I)\\mathbf v = \\mathbf 0$ says ${balance}$.",
+            f"$(A - I)\\mathbf v = \\mathbf 0$ says ${balance}$, and the two shares add up to 1.",
         ),
         solution=(
             f"What stays satisfies $A\\mathbf v = 1\\cdot\\mathbf v$; the other eigenvalue is ${number(1 - total / 10)}$, and "
@@ -321,26 +326,25 @@ def chain(draw: random.Random) -> Question:
 
 def _wrong_growths(matrix: Array, basis: Array, one: float, two: float, scale: float) -> tuple[Mistake, ...]:
     """Three factors that are taken for the growth of a state under `scale` times the matrix."""
-    scaled, answer = scale * matrix, number(scale * one)
-    winner, loser = whole(*basis[:, 0]), whole(*basis[:, 1])
+    scaled, winner, loser = scale * matrix, whole(*basis[:, 0]), whole(*basis[:, 1])
     axis = (1.0, 0.0) if np.abs(matrix[:, 0]).max() >= np.abs(matrix[:, 1]).max() else (0.0, 1.0)
     return (
         Mistake(
             number(scale * two), "The smaller eigenvalue wins.",
             "Only a state exactly on that line, where $\\mathbf v$ stands in the picture, changes by that factor. Any "
-            f"other has a part along the other lit line, multiplied by more each time: ${answer}$.",
+            "other has a part along the other lit line, and that part is multiplied by more each time.",
             _see(scaled, loser, winner, loser),
         ),
         Mistake(
             number(scale * scale * one), "Scaling the matrix scales the eigenvalue twice.",
             f"$(cA)\\mathbf v = c\\,(A\\mathbf v) = c\\lambda\\mathbf v$: the factor $c = {number(scale)}$ comes in once. "
-            f"The picture shows $cA$, and the lit line's factor is ${answer}$.",
+            "The picture shows $cA$: read the factor of its lit line.",
             _see(scaled, winner, winner),
         ),
         Mistake(
             number(np.abs(scaled).max()), "The largest entry decides the growth.",
-            f"Along ${pair(axis)}$ the image leaves the line, in the picture: no single entry is a factor. The state "
-            "turns toward the lit line, and from then on each step multiplies by its λ.",
+            f"Along ${pair(axis)}$ the image leaves the line, in the picture: the entry is not its factor. The state "
+            "turns toward the lit line, and the longer it runs, the closer each step comes to multiplying by its λ.",
             _see(scaled, axis, winner),
         ),
     )  # fmt: skip

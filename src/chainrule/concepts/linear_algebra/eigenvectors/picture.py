@@ -44,12 +44,12 @@ CASES = [
         "A shear keeps one line and no other. Its eigenvalue 1 counts twice, and there is no second line.",
     ),
     Case(
-        "reflection", "a reflection, λ = −1", {"matrix": [[0.0, 1.0], [1.0, 0.0]], "angle": 110.0},
+        "reflection", "a reflection, λ = −1", {"matrix": [[0.0, 1.0], [1.0, 0.0]], "angle": 135.0},
         "An eigenvector keeps its direction.",
         "On the line at 135° the image points the other way: λ = −1. It is still an eigenvector, for it stays on its line.",
     ),
     Case(
-        "flat", "a flat matrix, λ = 0", {"matrix": [[0.8, 0.4], [0.4, 0.2]], "angle": 75.0},
+        "flat", "a flat matrix, λ = 0", {"matrix": [[0.8, 0.4], [0.4, 0.2]], "angle": 116.565},
         "Zero cannot be an eigenvalue.",
         "The zero vector is no eigenvector, but 0 is an eigenvalue here: the line at 116.6° is sent to the origin.",
     ),
@@ -59,7 +59,7 @@ GOALS = [
     Goal("Find a line that *A* keeps.", lambda a, s: len(s.keep["found"]) >= 1 and s.values["kind"] != "all"),
     Goal("Find the second one.", lambda a, s: len(s.keep["found"]) >= 2),
     Goal("Drag a₁ and a₂ until no line can be kept.", lambda a, s: s.values["kind"] == "none"),
-    Goal("Make the two lines merge into one.", lambda a, s: s.values["merged"] < 6.0),
+    Goal("Make the two lines merge, to within 6°.", lambda a, s: s.values["merged"] < 6.0),
 ]
 
 
@@ -84,7 +84,7 @@ def eigenvectors(
     return Scene(
         panels=(Plane("plane", (-1.75, 1.75), (-1.3, 1.3), ratio=0.82, tab="Picture"),),
         marks=marks,
-        say=_say(kept, angle, turn, float(np.hypot(*image)), lines, guess),
+        say=_say(kept, angle, turn, image, lines, guess),
         claims=_claims(matrix, kept, v, image),
         work=_work(matrix, v, image),
         handles=_handles(matrix, v, angle),
@@ -159,12 +159,14 @@ def _arrows(matrix: Array, v: Array, image: Array, angle: float, turn: float) ->
     return out
 
 
-def _say(kept: Kept, angle: float, turn: float, length: float, lines: tuple[float, ...], guess: float | None) -> str:
-    head = f"[**v** at {fixed(angle, 1)}°]{{input}}."
+def _say(kept: Kept, angle: float, turn: float, image: Array, lines: tuple[float, ...], guess: float | None) -> str:
+    head, length = f"[**v** at {fixed(angle, 1)}°]{{input}}.", float(np.hypot(*image))
     if length < 1e-9:
         body = "Its image is the zero vector: **v** lies on a line with eigenvalue 0."
+    elif length < 0.02 and _silenced(kept, lines, angle):
+        body = "Its image is all but the zero vector: **v** lies next to a line with eigenvalue 0."
     elif abs(turn) < 0.05:
-        value = "opposite to" if _opposite(kept, angle) else "along"
+        value = "opposite to" if image @ [np.cos(np.radians(angle)), np.sin(np.radians(angle))] < 0 else "along"
         body = f"Its image lies on the line of **v**, {value} it, and is {fixed(length)} times as long."
     else:
         way = "clockwise" if turn < 0 else "counter-clockwise"
@@ -172,15 +174,15 @@ def _say(kept: Kept, angle: float, turn: float, length: float, lines: tuple[floa
     return f"{head} {body} {_tally(kept, lines, guess)}".strip()
 
 
-def _opposite(kept: Kept, angle: float) -> bool:
-    if kept.kind == "all":
-        return kept.spectrum[0].real < 0
-    return any(abs(between_lines(x, angle)) < 0.1 and v < 0 for x, v in zip(kept.lines, kept.values, strict=True))
+def _silenced(kept: Kept, lines: tuple[float, ...], angle: float) -> bool:
+    """Whether a line that is found lies under v and has the eigenvalue 0."""
+    near = [v for x, v in zip(kept.lines, kept.values, strict=True) if lines and abs(between_lines(x, angle)) < HIT]
+    return any(abs(v) < 1e-9 for v in near)
 
 
 def _tally(kept: Kept, lines: tuple[float, ...], guess: float | None) -> str:
     if kept.kind == "all":
-        return "This matrix stretches every arrow alike, so every line is kept."
+        return "This matrix multiplies every arrow by the same number, so every line is kept."
     if not lines:
         return "" if kept.kind != "none" else "No line will light up: the eigenvalues are complex."
     where = " and ".join(f"{fixed(x, 1)}°" for x in lines)
@@ -191,14 +193,15 @@ def _tally(kept: Kept, lines: tuple[float, ...], guess: float | None) -> str:
 
 def _claims(matrix: Array, kept: Kept, v: Array, image: Array) -> tuple[Claim, ...]:
     one, two = kept.spectrum
-    size = float(np.abs(matrix).max()) ** 2 + float(np.abs(matrix).max())
-    cross = float(v[0] * image[1] - v[1] * image[0])
+    largest, cross = float(np.abs(matrix).max()), float(v[0] * image[1] - v[1] * image[0])
+    size = largest**2 + largest
     return (
         Claim("The eigenvalues add up to the trace", "λ₁ + λ₂ = tr *A*", one + two, np.trace(matrix), scale=size),
         Claim("and multiply to the determinant", "λ₁ · λ₂ = det *A*", one * two, np.linalg.det(matrix), scale=size),
         Claim("Shut only on a special line", "**v** × *A***v** = 0", cross, 0.0, digits=3, applies=True, tolerance=1e-3)
-        if abs(cross) <= 1e-3
-        else Claim("Shut only on a special line", "**v** × *A***v** = 0", cross, 0.0, "≠", digits=3),
+        if abs(cross) <= 1e-3 * min(largest, 1.0)
+        else Claim("Shut only on a special line", "**v** × *A***v** = 0", cross, 0.0, "≠",
+                   digits=3 if abs(cross) >= 5e-4 else 6),
     )
 
 

@@ -91,12 +91,12 @@ def _offers(draw: random.Random) -> tuple[tuple[Whole, str, str], ...]:
         (np.array(mirror), "", ""),
         (
             np.array([[-p, 0], [0, -q]]), "Negative entries mean a mirror image.",
-            f"Both columns are reversed, and two reversals make a half turn: $\\det = {p * q} > 0$. "
+            f"Both columns are reversed, and two reversals make a half turn, stretched or not: $\\det = {p * q} > 0$. "
             "The F in the picture stands on its head, but it can be read.",
         ),
         (
             np.array([[0, -q], [p, 0]]), "One minus sign mirrors the plane.",
-            f"The first arrow goes up and the second to the left: a quarter turn, with $\\det = 0 - ({-q})\\cdot {p} = "
+            f"The first arrow goes up and the second to the left, as in a quarter turn: $\\det = 0 - ({-q})\\cdot {p} = "
             f"{p * q} > 0$. The picture's F lies on its side and is not mirrored.",
         ),
         (
@@ -132,7 +132,9 @@ def mirrored(draw: random.Random) -> Question:
         solution=(
             f"For $A = {matrix_tex(matrix)}$: $\\det A = {inside(a)}\\cdot{inside(d)} - {inside(b)}\\cdot{inside(c)} = "
             f"{a * d - b * c}$, below zero.",
-            "The other three determinants are positive, so only this one mirrors the F.",
+            "The other three determinants are "
+            + ", ".join(f"${round(np.linalg.det(m))}$" for m, belief, _ in offers if belief)
+            + ", all positive: only this one mirrors the F.",
         ),
         check_value=int(np.argmin(turns)) + 1,
     )  # fmt: skip
@@ -246,7 +248,7 @@ def by_hand(draw: random.Random) -> Question:
         f"What does it return for the example `{nested([x])[1:-1]}`? (Write a vector, as in $(3, -1)$.)",
         Answer(pair(image + bias), "vector"),
         mistakes=_wrong_outputs(matrix, x, bias, torch, f"stores its {kind} as {shape} and computes `{rule}`"),
-        hints=(f"`{name}` stores its {kind} as {shape}.", f"Without the bias it is ${pair(image)}$."),
+        hints=(f"`{name}` stores its {kind} as {shape}.", "Move the example by the map's matrix first; the bias is added to what comes out."),
         solution=(
             f"The shape of the {kind} is {shape}: the first output takes the first {'row' if torch else 'column'} of `W`.",
             f"The matrix takes ${pair(x)}$ to ${x[0]}\\,\\inp{{{pair(matrix[:, 0])}}} {signed(x[1])}\\,"

@@ -43,8 +43,8 @@ CASES = [
     Case(
         "rows", "rows or columns", {"matrix": [[1.5, 1.0], [0.0, 0.5]], "reveal": True},
         "The first row of a matrix says where the first axis goes.",
-        "The arrow (1, 0) lands on (1.50, 0.00), the first *column*. Nothing lands on the first row, (1.50, 1.00), "
-        "for being a row.",
+        "The arrow (1, 0) lands on (1.50, 0.00), the first *column*. The first row, (1.50, 1.00), is the place of "
+        "neither arrow.",
     ),
     Case(
         "mirror", "a mirror", {"matrix": [[-1.0, 0.0], [0.0, 1.0]], "reveal": True},
@@ -76,8 +76,10 @@ def _near(arguments: Any, name: str, *wanted: Any) -> bool:
 GOALS = [
     Goal("Mirror the F.", lambda a, s: s.values["det"] < -0.05),
     Goal("Turn the plane by a quarter, without a stretch.", lambda a, s: _near(a, "matrix", *QUARTERS)),
-    Goal("Squash the plane onto one line.", lambda a, s: abs(s.values["det"]) < 0.03 and s.values["longest"] > 0.3),
-    Goal("Drag **x** until its image lies on the tip of −**a₁**.", lambda a, s: _near(a, "point", [-1, 0])),
+    Goal("Squash the plane onto one line, or very nearly.",
+         lambda a, s: s.values["longest"] > 0.3 and abs(s.values["det"]) < 0.03 * s.values["longest"] ** 2),
+    Goal("Drag **x** until its image lies on the tip of −**a₁**.",
+         lambda a, s: s.values["longest"] > 0.3 and np.abs(s.values["image"] + s.values["matrix"][:, 0]).max() < 0.03),
 ]
 
 
@@ -183,7 +185,7 @@ def _say(matrix: Array, point: Array, det: float, shown: bool, guess: float | No
         body += f" and {fixed(point[1], 1)} times **a₂**."
     if guess is not None:
         body += f" You said {fixed(guess, 1)} for its first number; it is {fixed(image[0], 1)}."
-    if abs(det) < 5e-4:
+    if abs(det) < 5e-5:
         tail = " The F is flat: det *A* = 0."
     else:
         tail = f" The F is {'mirrored' if det < 0 else 'not mirrored'}: det *A* = {_det(det)}."
@@ -207,7 +209,7 @@ def _claims(matrix: Array, point: Array, det: float, shown: bool) -> tuple[Claim
     return (
         Claim("Row by row, or as a staircase of columns", "*A***x** = x₁**a₁** + x₂**a₂**", by_rows, by_columns,
               applies=shown, note="after your guess"),
-        Claim("One more step before is one more **a₁** after", "*A*(**x** + **e₁**) = *A***x** + **a₁**", after,
+        Claim("One more step before is one more **a₁** after", "*A*(**x** + (1, 0)) = *A***x** + **a₁**", after,
               matrix @ point + matrix[:, 0], applies=shown, note="after your guess"),
         Claim("The F's signed area is multiplied by det *A*", "area(*A*F) = det *A* · area(F)", _area(F @ matrix.T),
               det * _area(F), digits=3),
