@@ -1,12 +1,15 @@
 """The whole page: what must hold of every lecture, however short, strange or silent."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from chainrule.atlas.atlas import open_atlas
+from chainrule.cli import app
 from chainrule.study import sample, write
 from chainrule.study.page import StudyPage
 from chainrule.study.standalone import opens_dangling
@@ -84,6 +87,27 @@ def test_the_sample_has_every_section() -> None:
     assert len({mention.concept for mention in page.mentions}) >= 25
     assert page.overview == "28 concepts in four areas; 4 resources; needs: none."
     assert page.reading_minutes + page.minutes_saved == round(page.duration / 60)
+
+
+def test_the_command_writes_the_agreed_keys_and_quotes_stand_at_their_times(tmp_path: Path) -> None:
+    captions, out = tmp_path / "talk.srt", tmp_path / "page.json"
+    captions.write_bytes(sample.captions())
+    done = CliRunner().invoke(app, ["study", str(captions), "--title", "What a model does", "--json", str(out)])
+    assert done.exit_code == 0, done.output
+    data = json.loads(out.read_text(encoding="utf-8"))
+    assert [key for key in data if key in KEYS] == list(KEYS)
+    assert data["title"] == "What a model does"
+    assert set(data["promise"]) >= {"score", "items"} and set(data["takeaway"]) >= {"text", "evidence"}
+    assert all({"promise", "kept", "t"} <= set(item) for item in data["promise"]["items"])
+    assert {card["difficulty"] for card in data["cards"]} <= {"easy", "medium", "hard"}
+    rows = [data["takeaway"], *(row for key, names in ROWS.items() if "evidence" in names for row in data[key])]
+    for quote in (quote for row in rows for quote in row["evidence"]):
+        assert any(
+            quote["quote"] in said["text"]
+            and said["start"] <= quote["start"] + 0.01
+            and quote["end"] <= said["end"] + 0.01
+            for said in data["sentences"]
+        ), quote
 
 
 def test_every_statement_of_the_sample_passes_the_verifier() -> None:
