@@ -112,7 +112,7 @@ def distribution(draw: random.Random) -> Question:
     middle, error = _convolved(mu, sigma, n)
     return question(
         f"Visits to a page last {mu} seconds on average, with a standard deviation of {sigma} seconds, independently "
-        f"of each other. Which normal distribution does the mean of {n} visits have, near enough? "
+        f"of each other. Which normal distribution does the central limit theorem give for the mean of {n} visits? "
         "Answer `N(mean, variance)`.",
         Answer(f"N({mu}, {unit * unit})", "distribution"),
         mistakes=_misnamed(mu, unit, root),
@@ -135,15 +135,16 @@ def how_many(draw: random.Random) -> Question:
     n, k = draw.choice([50, 100, 200, 400, 500]), draw.choice([2, 3, 4, 5])
     accuracy = draw.choice([0.6, 0.7, 0.8, 0.9])
     error = math.sqrt(accuracy * (1 - accuracy) / n)
+    part = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth"}[k]
     cut = f"In the picture means of {k * k} draws spread by ${100 / k:.3g}$ % of what single draws spread by"
     return question(
         f"An accuracy measured on {n} independent test cases has the standard error {error:.4f}. "
-        f"You want it {k} times as small. How many test cases do you need in all?",
+        f"You want {part} of that. The accuracy staying as it is, how many test cases do you need in all?",
         Answer(str(n * k * k), "number", {"tolerance": 0.5}),
         mistakes=(
             Mistake(
                 str(n * k), "The error falls in proportion to the data.",
-                f"With {k} times the data it falls by $\\sqrt{{{k}}}$ only: in the picture, means of {k} draws spread "
+                f"With {k} times the data it falls by the factor $\\sqrt{{{k}}}$ only: in the picture, means of {k} draws spread "
                 f"by ${100 / math.sqrt(k):.0f}$ % of $\\sigma$, and not by ${100 / k:.0f}$ %.",
                 _pile(k, 100 / k),
             ),
@@ -183,7 +184,7 @@ def _around(centre: Fraction, half: Fraction) -> str:
 
 def _decimal(x: Fraction) -> str:
     """A fraction in words of the prompt: a short decimal where there is one."""
-    return f"{float(x):g}" if len(f"{float(x):g}") < 6 else str(x)
+    return f"{float(x):g}" if len(f"{float(x):g}") <= 6 else str(x)
 
 
 def _misweighted(share: Fraction, n: int, error: Fraction) -> tuple[Mistake, ...]:
@@ -199,7 +200,7 @@ def _misweighted(share: Fraction, n: int, error: Fraction) -> tuple[Mistake, ...
         ),
         Mistake(
             _around(share, 2 * variance / n), "The standard error is p(1 − p)/n.",
-            "$\\hat p(1 - \\hat p)/n$ is the *variance* of the share. The standard error is its root. Your bracket in "
+            "$\\hat p(1 - \\hat p)/n$, with $\\hat p$ for the share, is the *variance* of the share. The standard error is its root. Your bracket in "
             "the picture is far narrower than the pile.",
             _pile(n, percent, painted),
         ),
@@ -229,7 +230,7 @@ def accuracy(draw: random.Random) -> Question:
         math.comb(n, k) * share**k * (1 - share) ** (n - k) * (Fraction(k, n) - share) ** 2 for k in range(n + 1)
     )
     return question(
-        f"On {n} {things} that you labelled by hand, a model names {right} rightly. Estimate the standard error of "
+        f"On {n} {things} that you labelled by hand, a model names {right} correctly. Estimate the standard error of "
         "this share from the share itself, and give the share plus and minus *two* standard errors as a closed "
         "interval, like `[0.1, 0.3]`.",
         Answer(_around(share, 2 * error), "interval"),
@@ -237,7 +238,7 @@ def accuracy(draw: random.Random) -> Question:
         hints=(
             "A right answer counts 1 and a wrong one 0. What is the variance of one answer, if the share "
             f"${_decimal(share)}$ is the probability of a right one?",
-            f"The variance is $\\hat p(1 - \\hat p) = {_decimal(share * (1 - share))}$. Divide it by ${n}$, then take "
+            f"With $\\hat p$ for the share, the variance is $\\hat p(1 - \\hat p) = {_decimal(share * (1 - share))}$. Divide it by ${n}$, then take "
             "the root.",
         ),
         solution=(
@@ -268,7 +269,7 @@ def _misjudged(z: float, root: int, unit: int, limit: float) -> tuple[Mistake, .
         Mistake(
             f"{1 - _tail(z):.6f}", "The share below the limit is the answer.",
             f"That is the probability of a mean *below* {limit:g} ms. Half of the pile lies above its middle, and "
-            f"above a limit that is ${z:g}$ narrow brackets further up there must be less than half.",
+            f"above a limit that lies ${z:g}\\,\\sigma/\\sqrt n$ further up there must be less than half.",
             _pile(n),
         ),
         Mistake(
@@ -290,7 +291,7 @@ def far_out(draw: random.Random) -> Question:
     answer = _tail(z)
     return question(
         f"Requests take {mu} ms on average, with a standard deviation of {sigma} ms, independently of each other. "
-        f"About how probable is it that the mean of {n} requests exceeds {limit:g} ms? "
+        f"By the central limit theorem, about how probable is it that the mean of {n} requests exceeds {limit:g} ms? "
         "(You may write `Phi(z)` for the share of a standard normal distribution below $z$.)",
         Answer(f"{answer:.6f}", "number", {"tolerance": 0.004}),
         mistakes=_misjudged(z, root, unit, limit),

@@ -42,6 +42,8 @@ MOST, LARGEST = 1000, 30
 BIN = 0.1
 """The width of a column of the pile; its height is a count, so the frame never has to rescale."""
 TOP = 100.0
+WIDE = 0.215
+"""The width of a letter of 13 px, in units of the axis, in a picture 358 px wide."""
 ENOUGH = 200
 """Means from which the bell is drawn over the pile."""
 HUMPS = (0.1, 0.4, 0.85, 1.0, 0.8, 0.4, 0.15, 0.05, 0.0, 0.0, 0.0, 0.0, 0.05, 0.15, 0.35, 0.6, 0.7, 0.55, 0.25, 0.05)
@@ -61,7 +63,7 @@ CASES = [
     Case(
         "thirty", "one draw in 51 is far away", {"population": RARE, "n": 30, "samples": 1000, "reveal": True},
         "From n = 30 on, means are normal.",
-        "55 % of these samples hold no far draw, the others one or more: the pile has lumps. How large n must be "
+        "55 % of such samples hold no far draw, the others one or more: the pile has lumps. How large n must be "
         "depends on the population.",
     ),
     Case(
@@ -73,7 +75,7 @@ CASES = [
 
 GOALS = [
     Goal("Pile up 1,000 means.", lambda a, s: s.values["shown"] and a["samples"] >= MOST),
-    Goal("Make the pile's spread at most a fifth of σ.", lambda a, s: s.values["shown"] and a["n"] >= 25),
+    Goal("Choose *n* such that means spread by at most a fifth of *σ*.", lambda a, s: s.values["shown"] and a["n"] >= 25),
     Goal(
         "Paint a population whose means of 30 are still lopsided (skewness above 0.5, either way).",
         lambda a, s: a["n"] == LARGEST and abs(s.values["skew_of_mean"]) > 0.5,
@@ -152,24 +154,28 @@ def _asked() -> list[Mark]:
 def _brackets(now: Drawn, guess: float | None, shown: bool) -> list[Mark]:
     """σ for one draw, σ/√n for a mean, and the guess, each to both sides of the population's mean."""
     rows: list[tuple[str, float, float, str, str]] = [
-        ("sigma", 94.0, now.population.sd, f"*σ* = {fixed(now.population.sd)}", "input")
+        ("sigma", 89.0, now.population.sd, f"*σ* = {fixed(now.population.sd)}", "input")
     ]
     if shown:
-        rows.append(("error", 83.0, now.error, f"*σ*/√*n* = {fixed(now.error)}", "special"))
+        rows.append(("error", 75.0, now.error, f"*σ*/√*n* = {fixed(now.error)}", "special"))
     if guess is not None:
-        rows.append(("guess", 72.0, now.population.sd * guess / 100, f"you said {fixed(guess, 0)} %", "guide"))
+        rows.append(("guess", 61.0, now.population.sd * guess / 100, f"you said {fixed(guess, 0)} %", "guide"))
     centre, right = now.population.mean, now.population.mean < 5
+    widest = max(now.population.sd, now.population.sd * (guess or 0) / 100)
     marks: list[Mark] = []
     for name, y, half, words, role in rows:
-        ends = np.clip([centre - half, centre + half], 0.05, 9.95)
         marks.append(
-            Interval((ends[0], y), (ends[1], y), thick=name == "error", panel="pile", role=role, id=name)
+            Interval((centre - half, y), (centre + half, y), thick=name == "error", panel="pile", role=role, id=name)
         )
-        # The words stand outside the widest bracket, so that they stay where they are when n changes.
-        reach = max(now.population.sd, now.population.sd * (guess or 0) / 100)
-        at = (min(centre + reach, 9.9) if right else max(centre - reach, 0.1), y)
+        # The words stand outside the widest bracket, so that they stay where they are when n changes; where their own
+        # bracket leaves them no room on a phone, above it.
+        if (centre if right else 10 - centre) + half + 0.24 + WIDE * len(words.replace("*", "")) > 10:
+            at, toward, gap = (centre, y), "n", 3.0
+        else:
+            at = (min(centre + widest, 9.9) if right else max(centre - widest, 0.1), y)
+            toward, gap = "e" if right else "w", 8.0
         marks.append(
-            Text(at, words, "e" if right else "w", fixed=True, gap=8, panel="pile", role=role, id=f"{name}-text")
+            Text(at, words, toward, fixed=True, gap=gap, panel="pile", role=role, id=f"{name}-text")
         )
     return marks
 
@@ -191,7 +197,7 @@ def _pile(now: Drawn) -> list[Mark]:
         marks.append(Curve(points, panel="pile", role="output", id="bell"))
     if counts.max() > TOP:
         side = 0.3 if now.population.mean > 5 else 9.7
-        words, toward = "↑ higher than the frame", "e" if side < 5 else "w"
+        words, toward = "↑ goes higher", "e" if side < 5 else "w"
         marks.append(Text((side, 12), words, toward, fixed=True, gap=0, panel="pile", role="guide", id="over"))
     return marks
 
@@ -209,7 +215,7 @@ def _say(now: Drawn, guess: float | None, shown: bool) -> str:
     draws = "one draw" if size == 1 else f"{size} draws"
     if not shown:
         return (
-            f"[{draws.capitalize()}]{{input}}, and [their mean, {fixed(now.means[-1])}]{{special}}. "
+            f"[{draws.capitalize()}]{{input}}, and [{'its' if size == 1 else 'their'} mean, {fixed(now.means[-1])}]{{special}}. "
             f"Single draws spread by *σ* = {fixed(now.population.sd)}. The mean of the next sample will be another."
         )
     share = f"{fixed(100 / np.sqrt(size), 0)} %"
@@ -221,8 +227,8 @@ def _say(now: Drawn, guess: float | None, shown: bool) -> str:
             f"*σ*/√*n* = {fixed(now.error)}."
         )
     if guess is None:
-        return f"{head} In the long run it is {share} of *σ*."
-    return f"{head} You said {fixed(guess, 0)} % of *σ*; in the long run it is {share}."
+        return f"{head} In the long run means spread by {share} of *σ*."
+    return f"{head} You said that means spread by {fixed(guess, 0)} % of *σ*; in the long run it is {share}."
 
 
 def _claims(now: Drawn, exact: tuple[float, float, float], shown: bool) -> tuple[Claim, ...]:
@@ -241,26 +247,30 @@ def _claims(now: Drawn, exact: tuple[float, float, float], shown: bool) -> tuple
     )  # fmt: skip
 
 
+def _tex(value: float, digits: int = 4) -> str:
+    return fixed(value, digits).replace("−", "-")
+
+
 def _work(now: Drawn, shown: bool) -> tuple[Step, ...]:
     mean, sd, n = now.population.mean, now.population.sd, now.n
-    total = float(now.last.sum())
+    total, away = float(now.last.sum()), _tex(float(now.last.mean()) - now.population.mean)
     steps = (
         Step(
-            rf"\spec{{\bar x}} &= \frac{{{total:.2f}}}{{{n}}}={total / n:.3f}", "The last sample: its sum over n",
+            rf"\spec{{\bar x}} &= \frac{{{total:.3f}}}{{{n}}} \approx {total / n:.3f}", "The last sample: its sum over n",
             ("mean", "sample"),
         ),
-        Step(rf"\inp{{\mu}} &= {mean:.3f},\quad \inp{{\sigma}} = {sd:.3f}", "From the bars", ("bars", "sigma")),
+        Step(rf"\inp{{\mu}} &\approx {mean:.3f},\quad \inp{{\sigma}} \approx {sd:.3f}", "From the bars", ("bars", "sigma")),
     )  # fmt: skip
     if not shown:
         return steps
-    z = (total / n - mean) / now.error
+    z = _tex((total / n - mean) / now.error, 2)
     return (
         *steps,
         Step(
-            rf"\spec{{\sigma/\sqrt n}} &= {sd:.3f}/\sqrt{{{n}}}={now.error:.3f}", "The spread of such means", ("error",)
+            rf"\spec{{\sigma/\sqrt n}} &= {sd:.3f}/\sqrt{{{n}}} \approx {now.error:.3f}", "The spread of such means", ("error",)
         ),
         Step(
-            rf"\frac{{\bar x-\mu}}{{\sigma/\sqrt n}} &= \frac{{{total / n - mean:.3f}}}{{{now.error:.3f}}}={z:.2f}",
+            rf"\frac{{\bar x-\mu}}{{\sigma/\sqrt n}} &\approx \frac{{{away}}}{{{now.error:.4f}}} \approx {z}",
             "This mean, shifted and scaled", ("last",),
         ),
     )  # fmt: skip
