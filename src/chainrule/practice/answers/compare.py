@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from zlib import crc32
 
+from chainrule.practice.verdict import Witness
+
 from . import events_values, exact, functions
 from .by_balls import BallJob
 from .comparison import EQUAL, UNSURE, Comparison, Relation
@@ -73,7 +75,8 @@ def _infinite(student: Node, teacher: Node) -> Comparison:
         return Comparison("undefined", None, "student" if mine is None else "teacher")
     if mine == ours != 0:
         return EQUAL
-    return Comparison("different")
+    words = {1: "infinite", -1: "negative infinite", 0: "finite"}
+    return Comparison("different", Witness((), words[mine], words[ours]) if mine != ours else None)
 
 
 def infinity(node: Node) -> int | None:
