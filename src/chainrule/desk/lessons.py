@@ -10,6 +10,7 @@ from chainrule.atlas.atlas import Atlas
 from chainrule.atlas.concept import Concept
 from chainrule.cards import deck
 from chainrule.learn import Lesson, open_lesson
+from chainrule.pictures.live import SURE
 from chainrule.practice.exercise import Exercise, ExerciseError, Question, exercises_of
 from chainrule.practice.turn import Turn
 from chainrule.store import Store, attempts, lectures, progress
@@ -43,6 +44,8 @@ class Desk:
     heard: tuple[Heard, ...]
     goals: frozenset[str]
     guess: Any
+    sure: tuple[tuple[str, int, int], ...]
+    """How often guesses were right, by how sure they were: (word, right, made)."""
     blanks: int
     """How many results of *By hand* are left to the reader: none at first, one more on each later visit."""
 
@@ -65,8 +68,21 @@ def lesson_desk(store: Store, atlas: Atlas, slug: str) -> Desk:
         heard=heard_in(store, slug),
         goals=frozenset(row.goals),
         guess=row.guess,
+        sure=calibration(store),
         blanks=min(row.visits - 1, MOST_BLANKS),
     )
+
+
+def calibration(store: Store) -> tuple[tuple[str, int, int], ...]:
+    """The last guess of every lesson by how sure the reader was of it: (word, how many were right, how many)."""
+    with store.read() as db:
+        kept = [row.guess for row in progress.every(db) if isinstance(row.guess, dict)]
+    found = []
+    for word in reversed(SURE):
+        judged = [guess["right"] for guess in kept if guess.get("sure") == word and isinstance(guess["right"], bool)]
+        if judged:
+            found.append((word, sum(judged), len(judged)))
+    return tuple(found)
 
 
 def heard_in(store: Store, slug: str, most: int = HEARD) -> tuple[Heard, ...]:

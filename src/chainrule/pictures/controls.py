@@ -8,7 +8,7 @@ the right shape, finite, inside its range. What cannot be read raises `ControlEr
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -298,6 +298,21 @@ class Guess(Span):
     """A prediction before the picture answers; None until it is made."""
 
     kind: ClassVar[str] = "guess"
+    answer: str = field(default="", kw_only=True)
+    """Which of the scene's values is guessed, `times` a factor; where it holds several numbers, any of them will do."""
+    times: float = field(default=1.0, kw_only=True)
+    within: float = field(default=0.03, kw_only=True)
+    """How near is right, as a share of the range."""
+
+    def right(self, guess: float, values: Mapping[str, Any]) -> bool | None:
+        """Whether a guess was right at a scene's values; None where there is no answer to it."""
+        found = np.ravel(np.asarray(values.get(self.answer, ()), dtype=float)) * self.times
+        truths = [float(truth) for truth in found if math.isfinite(truth) and (self.scale != "log" or truth > 0)]
+        if not truths:
+            return None
+        place = math.log if self.scale == "log" else float
+        room = self.within * (place(self.high) - place(self.low)) + 1e-9
+        return any(abs(place(guess) - place(truth)) <= room for truth in truths)
 
     def read(self, value: Any, name: str) -> float | None:
         if value is None or value == "" or value == "null":

@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.pictures.controls import Control, ControlError, Data
+from chainrule.pictures.controls import Control, ControlError, Data, Guess
 from chainrule.pictures.paint import Painting, paint
 from chainrule.pictures.picture import Picture
 from chainrule.pictures.say import marked, plain_say, say_html
 from chainrule.pictures.scene import Claim, Scene, fixed
 
 WIDEST = 1400
+SURE = ("not", "fairly", "very")
 
 
 class Conversation:
@@ -29,6 +30,7 @@ class Conversation:
         self.picture, self.width, self.only, self.tall = picture, _width(width), only, 0
         self.arguments = picture.read(arguments or {})
         self.reached = [False] * len(picture.goals)
+        self.guessed: dict[str, Any] | None = None
         self._from: dict[str, Any] | None = None
         self._parts: dict[str, str] = {}
         self._frames: dict[str, Any] = {}
@@ -41,7 +43,16 @@ class Conversation:
             scene = self.scene()
         except ControlError as error:
             return {"seq": seq, "error": str(error)}
+        self._judge(scene, message.get("sure"))
         return {"seq": seq, **self._changed(scene, full=bool(message.get("full")))}
+
+    def _judge(self, scene: Scene, sure: Any) -> None:
+        """Keep the first guess of this conversation: its value, how sure it was, and whether it was right."""
+        name = next((n for n, c in self.picture.controls.items() if isinstance(c, Guess)), "")
+        value, control = self.arguments.get(name), self.picture.controls.get(name)
+        if self.guessed is None and value is not None and isinstance(control, Guess):
+            word = sure if sure in SURE else ""
+            self.guessed = {"value": value, "sure": word, "right": control.right(value, scene.values)}
 
     def scene(self) -> Scene:
         """The scene now; what it asks to be kept is kept."""

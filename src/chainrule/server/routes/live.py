@@ -32,13 +32,13 @@ async def live(socket: WebSocket) -> None:
         await socket.close(1008, "no such picture, or its table is no longer held")
         return
     await socket.accept()
-    kept = (0, None)
+    kept: tuple[int, Any] = (0, None)
     try:
         while True:
             message = _read(await socket.receive_text())
             answer = await run_in_threadpool(talk.answer, message)
             await socket.send_text(orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY).decode())
-            now = (sum(talk.reached), talk.arguments.get("guess"))
+            now = (sum(talk.reached), talk.guessed)
             if now != kept and "looking" not in socket.query_params:
                 goals = [g.text for g, done in zip(talk.picture.goals, talk.reached, strict=True) if done]
                 await run_in_threadpool(lessons.keep_progress, socket.app.state.store, concept, goals, now[1])

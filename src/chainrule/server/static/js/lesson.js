@@ -7,11 +7,16 @@ const live = () => root?.live;
 const guess = document.querySelector("[data-guess]");
 if (guess && root) {
   const box = guess.querySelector("input");
-  const send = () => {
+  // The guess is made by Enter, or by saying how sure one is of it: before the picture answers, never after.
+  const send = (sure) => {
     const value = Number(box.value.trim().replace("−", "-").replace(",", "."));
-    if (box.value.trim() && Number.isFinite(value)) live()?.set("guess", value);
+    if (!box.value.trim() || !Number.isFinite(value)) return box.focus();
+    live()?.ask({ sure });
+    live()?.set("guess", value);
+    for (const other of guess.querySelectorAll("[data-sure]")) other.setAttribute("aria-pressed", String(other.dataset.sure === sure));
   };
-  box.addEventListener("change", send);
+  box.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); send(""); } });
+  for (const word of guess.querySelectorAll("[data-sure]")) word.addEventListener("click", () => send(word.dataset.sure));
   guess.querySelector("[data-show]").addEventListener("click", () => {
     const l = live();
     if (l?.controls.some((c) => c.name === "reveal")) l.set("reveal", true);
