@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chainrule.atlas.atlas import open_atlas
 from chainrule.pictures import (
     Choice,
     ControlError,
+    Conversation,
     Count,
     Data,
     Density,
@@ -71,3 +73,27 @@ def test_a_refusal_names_the_control(control: Any, value: Any, words: str) -> No
 
 def test_typed_minus_signs_and_decimal_commas_are_understood() -> None:
     assert Number(-5, 5).read("−1,5", "x") == -1.5
+
+
+def test_every_guess_of_a_lesson_knows_whether_it_was_right() -> None:
+    for slug in (slug for slug, concept in open_atlas().items() if (concept.folder / "picture.py").is_file()):
+        picture = find_picture(slug)
+        guess = picture.controls["guess"]
+        assert isinstance(guess, Guess)
+        values = picture.draw().values
+        truth = float(np.ravel(np.asarray(values[guess.answer], float))[0]) * guess.times
+        assert guess.low <= truth <= guess.high, slug
+        assert guess.right(truth, values) is True and guess.right(guess.low, values) is False, slug
+        assert guess.right(truth, {}) is None
+
+
+def test_the_first_guess_of_a_conversation_is_kept_with_how_sure_it_was() -> None:
+    talk = Conversation(find_picture("gradient_descent"))
+    talk.answer({"seq": 1, "set": {"rate": 0.1}, "sure": "very"})
+    assert talk.guessed is None
+    talk.answer({"seq": 2, "set": {"guess": 0.5}, "sure": "very"})
+    talk.answer({"seq": 3, "set": {"guess": 0.2}, "sure": "not"})
+    assert talk.guessed == {"value": 0.5, "sure": "very", "right": False}
+    other = Conversation(find_picture("gradient_descent"))
+    other.answer({"seq": 1, "set": {"guess": 0.21}, "sure": {"x": 1}})
+    assert other.guessed == {"value": 0.21, "sure": "", "right": True}

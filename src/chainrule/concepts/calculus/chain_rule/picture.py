@@ -110,7 +110,7 @@ def chain_rule(
     width: Annotated[float, Number(0.02, 0.5, step=0.01, label="width of the bar", role="input")] = FIRST[1],
     inner: Annotated[str, Choice(tuple(INNER), label="*u* =", role="other")] = FIRST[2],
     outer: Annotated[str, Choice(tuple(OUTER), label="*y* =", role="output")] = FIRST[3],
-    guess: Annotated[float | None, Guess(-1.0, 1.0, digits=2, label="Its length on *y*")] = None,
+    guess: Annotated[float | None, Guess(-1.0, 1.0, digits=2, label="Its length on *y*", answer="length")] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
 ) -> Scene:
     """Carry a bar of `width` at `x` to u = inner(x) and y = outer(u): its linear image solid, the true one dashed."""

@@ -80,7 +80,9 @@ def gradient_descent(
     steep: Annotated[float, Number(1.0, 50.0, step=0.5, digits=1, label="steep curvature *λ*", role="output")] = 10.0,
     flat: Annotated[float, Number(0.1, 10.0, step=0.1, digits=1, label="flat curvature", role="data")] = 1.0,
     steps: Annotated[int, Count(1, 100, label="steps", knobs=("max_iter",))] = 30,
-    guess: Annotated[float | None, Guess(LOW, HIGH, digits=2, scale="log", label="It breaks at")] = None,
+    guess: Annotated[
+        float | None, Guess(LOW, HIGH, digits=2, scale="log", label="It breaks at", answer="limit", within=0.02)
+    ] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
     broken: Annotated[float, Number(0.0, HIGH, digits=3, label="rate of another run", hidden=True)] = 0.0,
 ) -> Scene:

@@ -71,7 +71,9 @@ def eigenvectors(
     angle: Annotated[
         float, Number(0, 360, step=1, unit="°", digits=1, wrap=True, label="**v** at", role="input")
     ] = 75.0,
-    guess: Annotated[float | None, Guess(0, 180, step=1, unit="°", digits=0, label="Your guess")] = None,
+    guess: Annotated[
+        float | None, Guess(0, 180, step=1, unit="°", digits=0, label="Your guess", answer="lines")
+    ] = None,
     found: Annotated[tuple[float, ...], controls.Kept(2, hidden=True)] = (),
 ) -> Scene:
     """Draw v at `angle` degrees, Av, the wedge between the line of v and Av, and the lines found so far."""

@@ -89,7 +89,7 @@ def linear_maps(
         Array, Matrix(2, 2, -2.5, 2.5, names=("a₁", "a₂"), roles=("input", "output"), label="*A*")
     ] = START,  # type: ignore[assignment]
     point: Annotated[Array, Point(-2.5, 2.5, step=0.1, names=("x₁", "x₂"), label="**x**")] = AT,  # type: ignore[assignment]
-    guess: Annotated[float | None, Guess(-4, 4, step=0.1, digits=1, label="Your guess")] = None,
+    guess: Annotated[float | None, Guess(-4, 4, step=0.1, digits=1, label="Your guess", answer="first")] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
 ) -> Scene:
     """Draw the grid, the F and the point x under `matrix`, and the staircase of its columns that reaches Ax."""

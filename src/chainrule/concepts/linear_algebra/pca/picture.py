@@ -105,7 +105,9 @@ def pca(
         float, Number(0, 360, step=1, unit="°", digits=1, wrap=True, label="Axis at", role="input")
     ] = 110.0,
     standardise: Annotated[bool, Flag(label="Divide by the spread")] = False,
-    guess: Annotated[float | None, Guess(50, 100, step=1, unit="%", digits=0, label="Your guess")] = None,
+    guess: Annotated[
+        float | None, Guess(50, 100, step=1, unit="%", digits=0, label="Your guess", answer="best_share", times=100)
+    ] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
     points: Annotated[Array, Points((-15.0, 15.0, -15.0, 15.0), least=3, most=500, label="Points")] = CLOUD,  # type: ignore[assignment]
     columns: Annotated[tuple[str, str], controls.Names(count=2, label="Columns", hidden=True)] = ("x", "y"),

@@ -127,7 +127,9 @@ def bayes_theorem(
     alarm: Annotated[
         float, Number(0, 100, step=0.5, unit="%", digits=1, label="False-positive rate", role="other")
     ] = 9.0,
-    guess: Annotated[float | None, Guess(0, 100, step=1, unit="%", digits=0, label="Your guess")] = None,
+    guess: Annotated[
+        float | None, Guess(0, 100, step=1, unit="%", digits=0, label="Your guess", answer="posterior", times=100)
+    ] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
 ) -> Scene:
     """Draw 1,000 people of whom `prior` % are ill, those whom the test flags shaded, and the flagged in one row."""

@@ -104,7 +104,9 @@ def central_limit_theorem(
     n: Annotated[int, Count(1, LARGEST, label="*n*, draws in a sample", role="input")] = 16,
     samples: Annotated[int, Clock(1, MOST, per_second=60, label="samples", role="special")] = 1,
     seed: Annotated[int, Seed(label="Draw again")] = 5,
-    guess: Annotated[float | None, Guess(0, 100, step=1, unit="%", digits=0, label="Your guess")] = None,
+    guess: Annotated[
+        float | None, Guess(0, 100, step=1, unit="%", digits=0, label="Your guess", answer="share")
+    ] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
 ) -> Scene:
     """Draw the painted population, the last sample of `n`, and the pile of `samples` means."""

@@ -90,7 +90,7 @@ GOALS = [
 def linear_regression(
     points: Annotated[Array, Points(WINDOW, least=2, most=60, label="points")] = POINTS,  # type: ignore[assignment]
     line: Annotated[Array, Point(-2.0, 2.0, label="line", role="output", names=LINE)] = (0.0, 0.3),  # type: ignore[assignment]
-    guess: Annotated[float | None, Guess(-2.0, 2.0, digits=2, label="Best slope")] = None,
+    guess: Annotated[float | None, Guess(-2.0, 2.0, digits=2, label="Best slope", answer="slope")] = None,
     perpendicular: Annotated[bool, Flag(hidden=True)] = False,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
 ) -> Scene:

@@ -130,7 +130,9 @@ def overfitting(
     more: Annotated[int, Count(0, MOST, label="more points")] = 0,
     split: Annotated[int, Seed(label="Split again")] = SPLIT,
     fresh: Annotated[bool, Flag(label="Show the source")] = False,
-    guess: Annotated[float | None, Guess(0, TOP, step=1, digits=0, label="Least test error at degree")] = None,
+    guess: Annotated[
+        float | None, Guess(0, TOP, step=1, digits=0, label="Least test error at degree", answer="best")
+    ] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
 ) -> Scene:
     """Fit a polynomial of `degree` to two thirds of the points, and judge it on the third that was kept back."""
