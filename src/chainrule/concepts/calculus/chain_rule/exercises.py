@@ -23,6 +23,11 @@ def _text(x: float) -> str:
     return f"{x:.8g}"
 
 
+def _in(x: float) -> str:
+    """A number as a factor: in brackets where it is negative."""
+    return f"({_text(x)})" if x < 0 else _text(x)
+
+
 def _slope(function: Callable[[Any], Any], x: float) -> float:
     """The slope by a complex step: no chain rule in it."""
     return whole_slope((Stage("", function, lambda _: 0.0),), x)
@@ -78,8 +83,8 @@ def carry(draw: random.Random) -> Question:
         ),
         hints=("By how much does $\\oth{u}$ change?", f"It changes by ${middle}$."),
         solution=(
-            f"$\\oth{{\\Delta u}} = {move:g} \\cdot ({_text(one)}) = {middle}$.",
-            f"$\\out{{\\Delta y}} = ({middle}) \\cdot ({_text(two)}) = {_text(move * one * two)}$.",
+            f"$\\oth{{\\Delta u}} = {move:g} \\cdot {_in(one)} = {middle}$.",
+            f"$\\out{{\\Delta y}} = {middle} \\cdot {_in(two)} = {_text(move * one * two)}$.",
         ),
         check_value=move * whole_slope(stages, x),
     )  # fmt: skip
@@ -251,7 +256,7 @@ def neuron(draw: random.Random) -> Question:
         hints=(f"First go forward: $u = {u:g}$ and $a = {out:g}$.",
                f"Then back: the slopes of the square, of the ReLU, and of ${FACTOR}\\,w$ in $w$."),
         solution=(
-            f"Forward: $u = {FACTOR} \\cdot ({w:g}) = {u:g}$ and $a = {out:g}$.",
+            f"Forward: $u = {FACTOR} \\cdot {_in(w)} = {u:g}$ and $a = {out:g}$.",
             f"Back: the square gives $2({out:g} - {target:g}) = {_text(2 * error)}$, the ReLU ${alive}$, and "
             f"${FACTOR}\\,w$ gives ${FACTOR}$.",
             f"The product is ${_text(gradient)}$.",
@@ -288,7 +293,7 @@ def _dead(w: float, u: float, target: float) -> tuple[Mistake, ...]:
         Mistake(
             _text(-2 * target * FACTOR), "The ReLU does not matter on the way back.",
             f"Its input is ${u:g}$, where a ReLU is flat: in the picture, where $w$ is called $x$, the bar ends on the "
-            "middle line. One zero factor silences everything before it.",
+            "middle line. One zero factor makes the whole product zero.",
             see,
         ),
         Mistake(
@@ -350,11 +355,11 @@ def two_layers(draw: random.Random) -> Question:
         hints=(f"Forward: $h = {_text(h)}$, $\\hat y = {_text(out)}$, and the error is ${_text(error)}$.",
                "Back: the slope of the square is common to both. What does one unit of $w$, or of $v$, do to $\\hat y$?"),
         solution=(
-            f"Forward: $h = {_text(h)}$, $\\hat y = {_text(out)}$, and the square's slope is $2 \\cdot ({_text(error)}) = "
+            f"Forward: $h = {_text(h)}$, $\\hat y = {_text(out)}$, and the square's slope is $2 \\cdot {_in(error)} = "
             f"{_text(2 * error)}$.",
-            f"$\\hat y$ changes $h$ times as fast as $w$: $({_text(2 * error)}) \\cdot {_text(h)} = {_text(dw)}$.",
+            f"$\\hat y$ changes $h$ times as fast as $w$: ${_text(2 * error)} \\cdot {_text(h)} = {_text(dw)}$.",
             f"$\\hat y$ changes $w$ times as fast as $h$, and $h$, where it is positive, $x$ times as fast as $v$: "
-            f"$({_text(2 * error)}) \\cdot ({FACTOR}) \\cdot {x:g} = {_text(dv)}$.",
+            f"${_text(2 * error)} \\cdot ({FACTOR}) \\cdot {x:g} = {_text(dv)}$.",
         ),
         check_value=f"({other[0]:.10g}, {other[1]:.10g})",
     )  # fmt: skip

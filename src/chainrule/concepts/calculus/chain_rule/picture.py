@@ -69,8 +69,8 @@ CASES = [
     Case(
         "wide", "a bar too wide", {"x": 0.6, "width": 0.5, "inner": "x³", "outer": "u²/4", "reveal": True},
         "The derivative says how far y moves.",
-        "It says so for a narrow bar. This one is wide, "
-        "and the dashed true images are much longer than the product of the slopes.",
+        "It says so, nearly, for a narrow bar. This one is wide, "
+        "and the dotted true images are much longer than the solid ones that the slopes promise.",
     ),
     Case(
         "silent", "one zero slope", {"x": -1.0, "width": 0.2, "inner": "x³", "outer": "max(0, u)", "reveal": True},
@@ -82,7 +82,7 @@ CASES = [
 GOALS = [
     Goal("Make the threads between two lines cross.", lambda a, s: min(s.values["slopes"]) < -0.05),
     Goal("Keep the bar on u alive and silence the one on y.",
-         lambda a, s: abs(s.values["slopes"][0]) > 0.5 and abs(s.values["slopes"][1]) < 0.03),
+         lambda a, s: abs(s.values["slopes"][0]) > 0.5 and abs(s.values["slopes"][1]) < 0.01),
     Goal("Make two unequal stretches cancel: a bar on y as long as the one on x.",
          lambda a, s: abs(abs(s.values["slope"]) - 1) < 0.03 and abs(s.values["slopes"][0]) > 1.2),
 ]  # fmt: skip
@@ -113,7 +113,7 @@ def chain_rule(
     guess: Annotated[float | None, Guess(-1.0, 1.0, digits=2, label="Its length on *y*", answer="length")] = None,
     reveal: Annotated[bool, Flag(hidden=True)] = False,
 ) -> Scene:
-    """Carry a bar of `width` at `x` to u = inner(x) and y = outer(u): its linear image solid, the true one dashed."""
+    """Carry a bar of `width` at `x` to u = inner(x) and y = outer(u): its linear image solid, the true one dotted."""
     stages = (INNER[inner], OUTER[outer])
     bars = _bars(stages, x, width)
     shown = reveal or guess is not None
@@ -122,7 +122,7 @@ def chain_rule(
     return Scene(
         panels=(PANEL,),
         marks=[*_lines(inner, outer), *_threads(bars, shown), *_images(bars, shown), *_guessed(y, first)],
-        say=_say(bars, first, shown),
+        say=_say(bars, first, shown, smooth(stages, x)),
         claims=_claims(stages, bars, smooth(stages, x), shown),
         work=_work(bars, shown),
         handles=_handles(x, width, y, shown),
@@ -169,7 +169,7 @@ def _bar(at: float, length: float, height: float, half: float = 0.065) -> list[l
 
 
 def _images(bars: Bars, shown: bool) -> list[Mark]:
-    """The bar on each line, with its length, and the true image dashed below it."""
+    """The bar on each line, with its length, and the true image dotted below it."""
     end, top = bars.chain.places[0] + bars.linear[0], HEIGHTS[0]
     stem = [[[end, top + 0.07], [end, top + 0.42]]]
     marks: list[Mark] = [Segments(stem, panel="lines", role="input", faint=True, id="stem")]
@@ -225,14 +225,14 @@ def _guessed(y: float, guess: float | None) -> list[Mark]:
     if guess is None:
         return []
     h = HEIGHTS[2] + 0.42  # above the length's own label
-    end = max(min(y + guess, EDGE), -EDGE)
+    end = min(max(y, y + guess), EDGE)
     return [
         Polygon(_bar(y, guess, h, 0.05), fill=0.2, edge=True, panel="lines", role="guide", id="guess"),
         _label((end, h), f"you said {fixed(guess)}", "e", 9, "guide", "said"),
     ]
 
 
-def _say(bars: Bars, guess: float | None, shown: bool) -> str:
+def _say(bars: Bars, guess: float | None, shown: bool, whole: bool) -> str:
     one, two = (fixed(s) for s in bars.chain.slopes)
     width, _, dy = (fixed(d) for d in bars.linear)
     if not shown:
@@ -245,6 +245,8 @@ def _say(bars: Bars, guess: float | None, shown: bool) -> str:
         right = abs(guess - bars.linear[2]) < 0.006
         return f"You said {fixed(guess)}{', and' if right else '.'} {'it is' if right else 'It is'} {body}."
     zero = [name for name, s in zip(("first", "second"), bars.chain.slopes, strict=True) if abs(s) < 1e-12]
+    if not whole:
+        return f"{body}. One function stands at its kink and has no slope there; the picture takes 0, as PyTorch's ReLU does."
     if zero:
         return f"{body}. The {zero[0]} slope is zero, and nothing comes through."
     turns = sum(s < 0 for s in bars.chain.slopes)
@@ -265,7 +267,7 @@ def _claims(stages: tuple[Stage, Stage], bars: Bars, whole: bool, shown: bool) -
         first,
         Claim("The slope of the whole is the product", "dy/dx = f′(u) · g′(x)", whole_slope(stages, x), two * one,
               applies=whole, note=kink),
-        Claim("The true lengths multiply too, however wide the bar", "Δy/Δx = Δy/Δu · Δu/Δx", dy / dx,
+        Claim("The true stretches multiply too, however wide the bar", "Δy/Δx = Δy/Δu · Δu/Δx", dy / dx,
               dy / du * (du / dx) if moves else 0.0, applies=moves, note="u does not move"),
     )  # fmt: skip
 

@@ -132,7 +132,7 @@ def _misrepeated(start: Fraction, factor: Fraction, rate: Fraction, curvature: F
         ),
         Mistake(
             f"{start}*e^(-{lost}*k)", "Descent decays like an exponential with that rate.",
-            f"It does for steps without length. A step of this length multiplies by ${_text(float(factor))}$, and not "
+            f"It does in the limit of ever shorter steps. A step of this length multiplies by ${_text(float(factor))}$, and not "
             f"by $e^{{-{_text(float(lost))}}}$. {truth}${begin * np.exp(-3 * float(lost)):.3g}$.",
             see,
         ),
@@ -222,15 +222,15 @@ def doubled(draw: random.Random) -> Question:
     sizes = {0: "nearer to 0", 1: "farther from 0, but still within 1 of it", 2: "more than 1 in size"}
     walked = np.abs(descend(np.array([curvature]), np.ones(1), 2 * rate, 1)[:, 0])
     return question(
-        f"In a recorded run of plain gradient descent at the rate $\\spec{{\\eta}} = {rate:g}$ one parameter's distance "
+        f"In a recorded run of plain gradient descent at the rate $\\spec{{\\eta}} = {rate:g}$ one parameter's difference "
         f"from its final value is multiplied by ${factor:g}$ at each step. Taking the loss to be quadratic there, what "
-        "happens to this distance at twice the rate?",
+        "happens to the size of this difference at twice the rate?",
         Answer(str(right + 1), "choice", choices=OUTCOMES),
         mistakes=tuple(
             Mistake(
                 str(wrong + 1), BELIEFS[right, wrong],
                 f"Look at the factor of one step: {now}, which is {sizes[right]}. In the picture the recorded run is "
-                "dashed, and the thick line is the run at twice its rate.",
+                "dotted, and the thick line is the run at twice its rate.",
                 see,
             )
             for wrong in range(3)

@@ -41,8 +41,8 @@ RATES = ("lr", "learning_rate", "eta0", "eta", "learning_rate_init")  # what the
 CASES = [
     Case(
         "too-small", "a very small rate", {"rate": 0.01, "steep": 10.0, "flat": 1.0, "reveal": True},
-        "A smaller rate is always safer.",
-        "It is stable, and after thirty steps it has hardly moved along the flat direction: the loss there is still large.",
+        "The smaller the rate, the better.",
+        "It is stable and slow: after thirty steps 74 % of the way along the flat direction are still to go.",
     ),
     Case(
         "zigzag", "a zigzag that converges", {"rate": 0.17, "steep": 10.0, "flat": 1.0, "reveal": True},
@@ -57,7 +57,7 @@ CASES = [
     Case(
         "diverges", "past the limit", {"rate": 0.23, "steep": 10.0, "flat": 1.0, "reveal": True},
         "Every direction must be steep for a run to diverge.",
-        "One direction is enough. The flat one still converges while the steep one grows by 1.3 at each step.",
+        "One direction is enough. The flat one still converges while the steep one is multiplied by −1.3 at each step.",
     ),
 ]  # fmt: skip
 
@@ -78,7 +78,7 @@ def gradient_descent(
     ] = 0.05,
     start: Annotated[Array, Point(-2.0, 2.0, label="start", role="input", hidden=True)] = (-1.9, 1.0),  # type: ignore[assignment]
     steep: Annotated[float, Number(1.0, 50.0, step=0.5, digits=1, label="steep curvature *λ*", role="output")] = 10.0,
-    flat: Annotated[float, Number(0.1, 10.0, step=0.1, digits=1, label="flat curvature", role="data")] = 1.0,
+    flat: Annotated[float, Number(0.1, 10.0, step=0.1, digits=1, label="flat curvature *μ*", role="data")] = 1.0,
     steps: Annotated[int, Count(1, 100, label="steps", knobs=("max_iter",))] = 30,
     guess: Annotated[
         float | None, Guess(LOW, HIGH, digits=2, scale="log", label="It breaks at", answer="limit", within=0.02)
@@ -100,7 +100,7 @@ def gradient_descent(
         panels=_panels(flat, steep, steps),
         marks=[*_bowl(curvatures, path), *_other(curvatures, start, broken, steps, gone),
                *_losses(losses, steps, f"rate {_short(rate)}" if broken else ""), *_rail(rate, edge, guess, shown)],
-        say=_say(rate, edge, losses, max(flat, steep), guess, shown, gone),
+        say=_say(rate, edge, losses, curvatures, path[0], guess, shown, gone),
         claims=_claims(curvatures, rate, path, edge, shown),
         work=_work(curvatures, rate, path, shown),
         handles=(
@@ -222,9 +222,7 @@ def _losses(losses: Array, steps: int, words: str = "") -> list[Mark]:
 
 
 def _rail(rate: float, edge: float, guess: float | None, shown: bool) -> list[Mark]:
-    marks: list[Mark] = [
-        Text((rate, 0), f"rate {fixed(rate, 3 if rate < 0.1 else 2)}", "n", gap=14, bold=True, panel="rail", role="special", id="rate", clip=False)
-    ]  # fmt: skip
+    marks: list[Mark] = []
     if guess is None and not shown:
         marks.append(Text((0.55, 0), "breaks here?", "n", gap=14, panel="rail", role="accent", id="ask", clip=False))
     if guess is not None:
@@ -251,7 +249,10 @@ def _rail(rate: float, edge: float, guess: float | None, shown: bool) -> list[Ma
                 clip=False,
             )
         )
-    return marks
+    return [
+        *marks,
+        Text((rate, 0), f"rate {fixed(rate, 3)}", "n", gap=14, bold=True, panel="rail", role="special", id="rate", clip=False),
+    ]  # fmt: skip
 
 
 def _asking(guess: float | None, reveal: bool) -> tuple[Handle, ...]:
@@ -276,19 +277,40 @@ def _short(x: float) -> str:
     return fixed(x, 2 if x >= 0.1 else 3)
 
 
+def _moves(losses: Array) -> str:
+    """From where to where the loss goes, in words."""
+    first, last = losses[0], losses[-1]
+    if abs(last - first) <= 1e-9 * first:
+        return f"stays at {fixed(first)}"
+    way = "falls" if last < first else "rises"
+    if not np.isfinite(last):
+        return f"{way} from {fixed(first)} beyond the largest float"
+    if last < 5e-4:
+        return f"{way} from {fixed(first)} to less than 0.001"
+    ends = fixed(last, 0 if last >= 1e5 else 2 if last > 0.05 else 3)
+    if ends == fixed(first):  # a small change: with the digits in which it shows
+        return f"{way} from {fixed(first, 4)} to {fixed(last, 4)}"
+    return f"{way} from {fixed(first)} to {ends}"
+
+
+def _name(curvatures: Array) -> str:
+    """The letter of the steeper curvature: λ, unless the controls have made μ the larger one."""
+    return "λ" if curvatures[1] >= curvatures[0] else "μ"
+
+
 def _say(
-    rate: float, edge: float, losses: Array, top: float, guess: float | None, shown: bool, gone: int | None
-) -> str:
-    first, last, steps = losses[0], losses[-1], len(losses) - 1
-    how = "falls" if last < first * (1 - 1e-9) else ("stays" if last <= first * (1 + 1e-9) else "rises")
-    ends = fixed(last, 2 if 0.05 < last < 1e5 else 3) if np.isfinite(last) else "beyond the largest float"
-    move = f"stays at {fixed(first)}" if how == "stays" else f"{how} from {fixed(first)} to {ends}"
-    body = f"At rate [{_short(rate)}]{{special}} the loss {move} in {steps} {'step' if steps == 1 else 'steps'}."
+    rate: float, edge: float, losses: Array, curvatures: Array, start: Array,
+    guess: float | None, shown: bool, gone: int | None,
+) -> str:  # fmt: skip
+    steps, name = len(losses) - 1, _name(curvatures)
+    body = f"At rate [{fixed(rate, 3)}]{{special}} the loss {_moves(losses)} in {steps} {'step' if steps == 1 else 'steps'}."
     if not shown:
         if gone is not None:
             return f"{body} At another rate, from the same start, it was not a number by step {gone:,}."
-        return body + " Somewhere on the rail it stops falling."
-    truth = f"{_short(edge)} = 2/λ, and [λ = {fixed(top, 1)}]{{output}} is the bowl's steepest curvature."
+        return body + (" At which rate does it stop falling?" if edge <= HIGH else " It falls at every rate on the rail.")
+    truth = f"{_short(edge)} = 2/{name}, and [{name} = {fixed(curvatures.max(), 1)}]{{output}} is the bowl's steepest curvature."
+    if rate > edge and abs(start[int(np.argmax(curvatures))]) < 1e-9:
+        truth += " This start does not notice: it lies exactly on the other axis." if losses[0] else " This start is the minimum."
     if guess is None:
         return f"{body} The limit is {truth}"
     if abs(guess / edge - 1) < 0.04:
@@ -297,21 +319,22 @@ def _say(
 
 
 def _claims(curvatures: Array, rate: float, path: Array, edge: float, shown: bool) -> tuple[Claim, ...]:
-    k, steep = min(3, len(path) - 1), int(np.argmax(curvatures))
+    k, steep, name = min(3, len(path) - 1), int(np.argmax(curvatures)), _name(curvatures)
+    y = "y" if name == "λ" else "x"
     factor = 1 - rate * curvatures[steep]
     walked = np.array(path[0], dtype=float)
     for _ in range(k):
         walked = walked - rate * curvatures * walked
     claims = [
-        Claim("One step multiplies the steep coordinate", "1 − rate·λ",
+        Claim("One step multiplies the steep coordinate", f"1 − rate·{name}",
               path[1][steep] / path[0][steep] if path[0][steep] else 0.0, factor,
               applies=bool(abs(path[0][steep]) > 1e-9), note="it starts at 0", scale=1.0),
-        Claim(f"so after {k} steps it is", "y₀(1 − rate·λ)³" if k == 3 else "y₀(1 − rate·λ)ᵏ", walked[steep], path[k][steep],
+        Claim(f"so after {k} {'step' if k == 1 else 'steps'} it is", f"{y}₀(1 − rate·{name}){' ²³'[k - 1].strip()}", walked[steep], path[k][steep],
               scale=float(abs(path[0]).max()) * max(1.0, abs(factor)) ** k),
     ]  # fmt: skip
     if shown:
         grows = abs(factor) > 1
-        claims.append(Claim("It grows exactly when the rate is past 2/λ", "rate > 2/λ ⇔ |1 − rate·λ| > 1",
+        claims.append(Claim(f"A step makes its size grow exactly past the rate 2/{name}", f"rate > 2/{name} ⇔ |1 − rate·{name}| > 1",
                             float(grows), float(rate > edge * (1 + 1e-12)) if abs(rate / edge - 1) > 1e-9 else float(grows), digits=0))  # fmt: skip
     return tuple(claims)
 
@@ -319,12 +342,13 @@ def _claims(curvatures: Array, rate: float, path: Array, edge: float, shown: boo
 def _work(curvatures: Array, rate: float, path: Array, shown: bool) -> tuple[Step, ...]:
     steep = int(np.argmax(curvatures))
     lam, y0, y1 = curvatures[steep], path[0][steep], path[1][steep]
+    letter, y = (r"\lambda", "y") if _name(curvatures) == "λ" else (r"\mu", "x")
     bracket = f"({_n(y0)})" if y0 < 0 else _n(y0)
     steps = (
-        Step(rf"1-\spec{{\eta}}\,\out{{\lambda}} = 1-{_n(rate)}\cdot{_n(lam, 1)}={_n(1 - rate * lam)}", "The factor of one step", ("path",)),
-        Step(rf"\inp{{y_1}} = {_n(1 - rate * lam)}\cdot{bracket}={_n(y1)}", "The steep coordinate after it", ("path",)),
+        Step(rf"1-\spec{{\eta}}\,\out{{{letter}}} = 1-{_n(rate)}\cdot{_n(lam, 1)}={_n(1 - rate * lam)}", "The factor of one step", ("path",)),
+        Step(rf"\inp{{{y}_1}} = {_n(1 - rate * lam)}\cdot{bracket}={_n(y1)}", "The steep coordinate after it", ("path",)),
     )  # fmt: skip
-    edge = Step(rf"2/\out{{\lambda}} = 2/{_n(lam, 1)}={_n(2 / lam)}", "The rate at which the factor is −1", ("limit",))
+    edge = Step(rf"2/\out{{{letter}}} = 2/{_n(lam, 1)}={_n(2 / lam)}", "The rate at which the factor is −1", ("limit",))
     return (*steps, edge) if shown else steps
 
 

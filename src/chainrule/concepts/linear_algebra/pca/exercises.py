@@ -79,6 +79,11 @@ def kept(draw: random.Random) -> Question:
     )  # fmt: skip
 
 
+def _about(part: int, total: int) -> str:
+    """The sign between a fraction and its three decimals."""
+    return "=" if 1000 * part % total == 0 else r"\approx"
+
+
 def _scaled(x: float, y: float) -> str:
     """The vector on this line whose first number is 1."""
     return f"(1, {Fraction(round(y, 6)).limit_denominator(100) / Fraction(round(x, 6)).limit_denominator(100)})"
@@ -96,8 +101,8 @@ def direction(draw: random.Random) -> Question:
          f"It is perpendicular to the best one and keeps the *smaller* eigenvalue, ${small}$ of ${total}$: the least of all "
          "axes."),
         ((a, c), "The first principal axis is the regression line.",
-         f"The line along ${pair((a, c))}$ makes *vertical* distances small. In the picture it keeps less than the best "
-         "axis, which makes the drops small."),
+         f"The line along ${pair((a, c))}$ makes the squared *vertical* distances small. In the picture it keeps less "
+         "than the best axis, which makes the squared drops small."),
         ((1, np.sign(c)), "Correlated columns spread most along the diagonal.",
          f"The diagonal is best only when both columns have the same variance. Here they have ${number(a)}$ and "
          f"${number(b)}$, and the best axis leans to the larger one."),
@@ -112,11 +117,11 @@ def direction(draw: random.Random) -> Question:
         ),
         hints=(
             f"It is an eigenvector: $S\\,\\mathbf u = {large}\\,\\mathbf u$.",
-            f"The first row of $S - {large}I$ gives ${inside(a - large)}\\,u_1 {signed(c)}\\,u_2 = 0$.",
+            f"The first row of $S - {large}I$ gives ${number(a - large)}\\,u_1 {signed(c)}\\,u_2 = 0$.",
         ),
         solution=(
             f"$S - {large}I = {matrix_tex(matrix - large * np.eye(2))}$.",
-            f"Its first row gives ${inside(a - large)}\\,u_1 {signed(c)}\\,u_2 = 0$.",
+            f"Its first row gives ${number(a - large)}\\,u_1 {signed(c)}\\,u_2 = 0$.",
             f"With $u_1 = 1$: ${_scaled(x, y)}$.",
         ),
         check_value=f"(1, {Fraction(float(first[1] / first[0])).limit_denominator(50)})",
@@ -128,7 +133,7 @@ def share(draw: random.Random) -> Question:
     """One eigenvalue is known; the trace gives the total."""
     matrix, (x, y), large, small = _covariance(draw)
     total, widest = large + small, float(matrix.diagonal().max())
-    column = (1.0, 0.0) if matrix[0, 0] == widest else (0.0, 1.0)
+    column, about = (1.0, 0.0) if matrix[0, 0] == widest else (0.0, 1.0), _about(large, total)
     seen = _see(matrix, (x, y))
     return question(
         f"The covariance matrix is $S = {matrix_tex(matrix)}$ and its smaller eigenvalue is ${small}$. Which share of the "
@@ -161,7 +166,7 @@ def share(draw: random.Random) -> Question:
         hints=("What is the total variance?", f"The trace is ${total}$. What is left for the larger eigenvalue?"),
         solution=(
             f"The eigenvalues add up to the trace ${total}$, so the larger one is ${total} - {small} = {large}$.",
-            f"It keeps ${large}/{total} = {large / total:.3f}$ of the variance.",
+            f"It keeps ${large}/{total} {about} {large / total:.3f}$ of the variance.",
         ),
         check_value=float(np.linalg.eigvalsh(matrix)[-1] / np.trace(matrix)),
     )  # fmt: skip
@@ -175,6 +180,7 @@ def units(draw: random.Random) -> Question:
     matrix, up = np.diag([float(a), float(b)]), (0.0, 1.0)
     once = Fraction(b, 10) / (a + Fraction(b, 10))
     large, tenth = draw.choice([("cm", "millimetres"), ("litres", "decilitres")])
+    about = _about(b, a + b)
     slips = (
         (Fraction(b, 100 * a + b), "PCA does not notice units.",
          "The numbers of the second column are 10 times as large now, and PCA sees numbers only. The picture is drawn in "
@@ -186,7 +192,7 @@ def units(draw: random.Random) -> Question:
          "it."),
     )  # fmt: skip
     return question(
-        f"Two uncorrelated columns have the standard deviations ${first}$ {large} and $0.{second}$ {large}. Somebody writes the "
+        f"Two uncorrelated columns have the standard deviations ${first}$ and $0.{second}$ {large}. Somebody writes the "
         f"second one in {tenth} and leaves the first as it is. Which share of the variance does PCA now see along the second "
         f"column? {SHARE}",
         Answer(f"{b}/{a + b}", "number", CLOSE),
@@ -197,7 +203,7 @@ def units(draw: random.Random) -> Question:
         solution=(
             f"In {tenth} the second standard deviation is ${second}$.",
             f"The variances are ${first}^2 = {a}$ and ${second}^2 = {b}$; without a correlation they add up.",
-            f"The share is ${b}/{a + b} = {b / (a + b):.3f}$. In {large} it was {100 * b / (100 * a + b):.1f} %.",
+            f"The share is ${b}/{a + b} {about} {b / (a + b):.3f}$. In {large} it was {100 * b / (100 * a + b):.1f} %.",
         ),
         check_value=float(1 / (1 + np.tan(np.arctan2(first, second)) ** 2)),
     )  # fmt: skip
