@@ -132,6 +132,21 @@ def test_the_guess_stays_as_a_ghost(open_page: Any) -> None:
     expect(page.locator(".drawing")).to_contain_text("you said 0.50")
 
 
+def test_how_sure_a_guess_was_is_kept_with_whether_it_was_right(fresh_live: Any, open_page: Any) -> None:
+    page, _ = open_page("/learn/gradient_descent", still=True, app=fresh_live)
+    for slug, guess, sure in (("gradient_descent", "0,5", "very"), ("bayes_theorem", "9", "very")):
+        page.goto(f"{fresh_live.url}/learn/{slug}")
+        ready(page)
+        page.locator("[data-guess] input").fill(guess)
+        page.locator("[data-guess] input").press("Tab")
+        expect(page.locator(".say")).not_to_contain_text("You said")
+        page.locator(f"[data-sure={sure}]").click()
+        expect(page.locator(".say")).to_contain_text("You said")
+        settled(page, "1")
+    page.reload()
+    expect(page.locator("#guess")).to_contain_text("Your guesses so far: very sure, 1 of 2 right.")
+
+
 def test_a_wrong_answer_is_diagnosed_and_a_right_one_solved(open_page: Any) -> None:
     page, _ = open_page("/learn/gradient_descent", still=True)
     seed, skill = (page.locator(f"#question input[name={n}]").first.input_value() for n in ("seed", "skill"))

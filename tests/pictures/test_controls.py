@@ -22,6 +22,7 @@ from chainrule.pictures import (
     Number,
     Point,
     Points,
+    find_picture,
 )
 
 JSON = st.recursive(

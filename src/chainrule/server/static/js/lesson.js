@@ -11,8 +11,7 @@ if (guess && root) {
   const send = (sure) => {
     const value = Number(box.value.trim().replace("−", "-").replace(",", "."));
     if (!box.value.trim() || !Number.isFinite(value)) return box.focus();
-    live()?.ask({ sure });
-    live()?.set("guess", value);
+    live()?.ask({ sure, set: { guess: value } }); // in one message, so that the answer finds both
     for (const other of guess.querySelectorAll("[data-sure]")) other.setAttribute("aria-pressed", String(other.dataset.sure === sure));
   };
   box.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); send(""); } });
