@@ -58,18 +58,18 @@ def sum_of(draw: random.Random) -> Question:
             ),
             Mistake(
                 str(sum(abs(d) for d in r)), "Distances are added.",
-                f"That is the sum of the *absolute* residuals, the sides of the picture's squares. Their areas are {squares}.",
+                f"That is the sum of the *absolute* residuals, the sides of the picture's squares. Their areas add up to ${squares}$.",
                 seen,
             ),
             Mistake(
                 str(sum(r) ** 2), "The sum is squared.",
-                f"First square, then add: the picture has one square for each point, {squares}.",
+                f"First square, then add: the picture has one square for each point, and their areas add up to ${squares}$.",
                 seen,
             ),
         ),
         hints=("What does the line predict at each $x$?", f"The residuals are ${r[0]}$, ${r[1]}$ and ${r[2]}$."),
         solution=(
-            f"The line predicts {', '.join(str(a + b * x) for x, _ in points)}.",
+            f"The line predicts ${', '.join(str(a + b * x) for x, _ in points)}$.",
             f"Observed minus predicted: ${r[0]}$, ${r[1]}$, ${r[2]}$.",
             f"Their squares add up to ${squares} = {total}$.",
         ),
@@ -127,7 +127,8 @@ def line_of(draw: random.Random) -> Question:
             f"$S_{{xx}} = {spread}$ and $S_{{xy}} = {shared}$.",
         ),
         solution=(
-            f"From the means, $S_{{xx}} = {spread}$ and $S_{{xy}} = {shared}$.",
+            f"The means are $\\bar x = {mean}$ and $\\bar y = {height}$. Measured from them, $S_{{xx}} = {spread}$ and "
+            f"$S_{{xy}} = {shared}$.",
             f"$\\out{{b}} = S_{{xy}}/S_{{xx}} = {slope}$.",
             f"$\\out{{a}} = \\bar y - \\out{{b}}\\,\\bar x = {intercept}$, so ${_line(slope, intercept)}$.",
         ),
@@ -173,7 +174,7 @@ def shifted(draw: random.Random) -> Question:
     x = np.arange(middle - half, middle + half + 1)
     points, change = np.column_stack([x, np.where(x == at, move, 0.0)]), away * move / spread
     return question(
-        f"A least-squares line goes through {len(x)} points at $x = {x[0]}, \\dots, {x[-1]}$, one at each whole number. The "
+        f"A least-squares line goes through {len(x)} points, one at each of $x = {', '.join(map(str, x))}$. The "
         f"value at $\\inp{{x}} = {at}$ is now {'raised' if move > 0 else 'lowered'} by ${number(abs(move))}$. By how much does "
         "the slope change? (A fraction, or two decimals.)",
         Answer(number(change), "number", {"tolerance": 0.0051}),
@@ -209,7 +210,7 @@ def _wrong_slopes(points: Array, factor: float, spread: float, ratio: float) -> 
         Mistake(
             number(ratio), "Width and length grow in the ratio of their means.",
             "That is the slope of a line through the origin. The model has an intercept, and its line, dotted in the "
-            "picture, has smaller squares.",
+            "picture, has a smaller sum.",
             _see(points, ratio, 0, ratio),
         ),
     )  # fmt: skip
@@ -269,7 +270,7 @@ def _wrong_factors(points: Array, slope: float, times: int) -> tuple[Mistake, ..
         Mistake(
             number(times ** (1 / slope), 4), "The slope is the exponent of the distance, seen from the time.",
             "You took the root where the power belongs: your exponent is the slope of the line in the picture, which "
-            "leaves larger squares than the dotted one.",
+            "has a larger sum than the dotted one.",
             _see(points, 1 / slope, height),
         ),
     )  # fmt: skip

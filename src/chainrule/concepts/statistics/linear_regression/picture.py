@@ -120,7 +120,7 @@ def linear_regression(
 
 def _handles(p: Array, mean: float, slope: float, height: float) -> tuple[Handle, ...]:
     """Every point, the line's height and its slope, and the dot on the map, which is the same line."""
-    reach = min(2.4, (3.0 - abs(height)) / max(abs(slope), 1e-9))
+    reach = min(2.4, (3.0 - abs(height)) / max(abs(slope), 1e-9)) * (1 if mean <= 0.5 else -1)  # inside the frame
     line = f"slope {fixed(slope)}, height {fixed(height)}"
     return (
         *(Handle("points", "point", (x, y), "data", f"point {i + 1}", index=i, quiet=True, text=f"{fixed(x)}, {fixed(y)}")
@@ -136,8 +136,9 @@ def _data(p: Array, r: Array, slope: float, height: float, best: Best) -> list[M
     """The points, the line, and a square on every residual."""
     shapes = []
     for (x, y), d in zip(p, r, strict=True):
-        side = abs(d) if x <= best.mean else -abs(d)  # toward the middle, where there is room
-        corners = [[x, y], [x, y - d], [x + side, y - d], [x + side, y]]
+        side = abs(d) if x <= 0 else -abs(d)  # toward the middle of the frame, and cut where it would leave it
+        far = min(max(x + side, -3.15), 3.15)
+        corners = [[x, y], [x, y - d], [far, y - d], [far, y]]
         shapes.append(corners if d * side > 0 else corners[::-1])  # one sense of turning: overlaps stay filled
     end = np.array([[x, height + slope * (x - best.mean)] for x in (-3.15, 3.15)])
     frame = [[-3.15, -3.1], [-3.15, 3.1], [3.15, 3.1], [3.15, -3.1]]
@@ -180,8 +181,11 @@ def _map(best: Best, n: int, slope: float, height: float, guess: float | None, s
             marks.append(Segments(sides, panel="loss", faint=True, id=f"level{k:g}"))
     if shown and best.unique:
         marks.append(Dot((best.slope, best.height), shape="plus", size=5, panel="loss", role="special", id="best"))
-        marks.append(Text((best.slope, best.height), f"least, slope {fixed(best.slope)}", "se", panel="loss",
-                          role="special", id="best-text"))  # fmt: skip
+        words = f"least, slope {fixed(best.slope)}"
+        if max(abs(best.slope), abs(best.height)) > 2:  # off the map: say where
+            sides = ((best.slope > 2, "→"), (best.slope < -2, "←"), (best.height > 2, "↑"), (best.height < -2, "↓"))
+            words += f" {next(arrow for off, arrow in sides if off)}"
+        marks.append(Text((best.slope, best.height), words, "se", panel="loss", role="special", id="best-text"))
     if guess is not None:
         marks.append(Segments([[[guess, -2], [guess, 2]]], dash="dash", panel="loss", role="guide", id="guess"))
         marks.append(Text((guess, -1.7), f"you said {fixed(guess)}", "e", panel="loss", role="guide", id="said"))
@@ -211,11 +215,11 @@ def _ghosts(p: Array, best: Best, perpendicular: bool, shown: bool) -> list[Mark
 def _say(best: Best, total: float, least: float, share: float, guess: float | None, shown: bool) -> str:
     body = f"The squares on [this line]{{output}} add up to [{fixed(total)}]{{error}}."
     if share > 0.4:
-        body += f" One point alone holds {fixed(100 * share, 0)} % of it."
-    if not shown:
-        return body + " Which slope makes the sum smallest?"
+        body += f" One point alone holds {fixed(100 * share, 0)} % of that."
     if not best.unique:
         return body + " All points stand over one x, so every slope gives the same least sum."
+    if not shown:
+        return body + " Which slope makes the sum smallest?"
     truth = f"The least is {fixed(least)}, at the slope [{fixed(best.slope)}]{{special}}."
     if guess is None:
         return f"{body} {truth}"
@@ -240,6 +244,17 @@ def _tex(value: float, digits: int = 3) -> str:
     return fixed(value, digits).replace("−", "-")
 
 
+def _digits(best: Best) -> int:
+    """As many decimals as it takes for the printed numbers to give the printed slope and intercept."""
+    for k in range(3, 7):
+        shared, spread, slope, mean, height = (
+            round(v, k) for v in (best.shared, best.spread, best.slope, best.mean, best.height)
+        )
+        if spread and round(shared / spread, 3) == round(best.slope, 3) and round(height - slope * mean, 3) == round(best.intercept, 3):
+            return k
+    return 6
+
+
 def _work(best: Best, n: int, shown: bool) -> tuple[Step, ...]:
     """The best line from four sums; before the guess only what does not give its slope away."""
     middle = (
@@ -249,14 +264,14 @@ def _work(best: Best, n: int, shown: bool) -> tuple[Step, ...]:
         return (Step(*middle), Step(r"S_{xx} = 0", "All x are the same: no slope is better than another"))
     if not shown:
         return (Step(*middle, ("points",)), Step(rf"S_{{xx}} = {_tex(best.spread)}", "The squared distances of x from its mean, added up"))
-    gives = _tex(best.slope)
-    inner = f"({gives})" if best.slope < 0 else gives
-    mean = f"({_tex(best.mean)})" if best.mean < 0 else _tex(best.mean)
+    gives, k = _tex(best.slope), _digits(best)
+    inner = f"({_tex(best.slope, k)})" if best.slope < 0 else _tex(best.slope, k)
+    mean = f"({_tex(best.mean, k)})" if best.mean < 0 else _tex(best.mean, k)
     return (
         Step(*middle, ("points",)),
-        Step(rf"\out{{b}} = \frac{{S_{{xy}}}}{{S_{{xx}}}} = \frac{{{_tex(best.shared)}}}{{{_tex(best.spread)}}} \approx {gives}",
+        Step(rf"\out{{b}} = \frac{{S_{{xy}}}}{{S_{{xx}}}} = \frac{{{_tex(best.shared, k)}}}{{{_tex(best.spread, k)}}} \approx {gives}",
              "Products of both distances from the means, over squares of the one in x", ("best-line", "best")),
-        Step(rf"\out{{a}} = \bar y - \out{{b}}\,\bar x \approx {_tex(best.height)} - {inner}\cdot {mean} \approx {_tex(best.intercept)}",
+        Step(rf"\out{{a}} = \bar y - \out{{b}}\,\bar x \approx {_tex(best.height, k)} - {inner}\cdot {mean} \approx {_tex(best.intercept)}",
              "The line goes through both means", ("best-line",)),
     )  # fmt: skip
 
