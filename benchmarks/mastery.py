@@ -4,7 +4,7 @@ The learners are not the estimator's model: what they know is a number from 0 to
 know of its needs, turned into right and wrong by a probit curve with guesses and slips, learnt by practice at a rate of
 their own and forgotten exponentially. `Learner` below is all of it.
 
-    python benchmarks/mastery.py [--learners 180] [--seed 1] [--write docs/mastery.md]
+    python benchmarks/mastery.py [--learners 150] [--seed 1] [--write docs/mastery.md]
 """
 
 from __future__ import annotations
@@ -447,7 +447,7 @@ def processor() -> float:
 def main() -> None:
     """Simulate, print, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--learners", type=int, default=180)
+    parser.add_argument("--learners", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--write", type=Path)
