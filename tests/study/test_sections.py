@@ -3,6 +3,7 @@
 import pytest
 
 from chainrule.prose import clock
+from chainrule.study.condense import advised
 from chainrule.study.enumerations import enumerations, join
 from chainrule.study.key_points import how_many, key_points
 from chainrule.study.level import level, needs, reading_minutes
@@ -229,3 +230,17 @@ def test_a_moment_never_says_that_the_lecture_comes_back_to_what_it_says_once() 
         *("A spiral of primes has arms of numbers.", "The arms have gaps between residues.") * 1, title="Primes"
     )
     assert not [moment for moment in page.best_moments if "keeps coming back" in moment.why]
+
+
+def test_advice_that_says_when_is_a_takeaway_and_a_statement_is_not() -> None:
+    assert advised("Before you train anything, compute the loss of a model that always guesses one number.")
+    assert not advised("When you train a model, gradients flow back through the layers.")
+    page = page_of(
+        "A loss function says how badly a prediction missed.",
+        "The squared error punishes a large miss more than a small one.",
+        "The absolute error counts the distance of a miss.",
+        "Before you train anything, compute the loss of a model that always guesses one number.",
+        title="How a loss function counts a miss",
+    )
+    assert page.takeaway is not None
+    assert page.takeaway.text.startswith("Before you train anything, compute")

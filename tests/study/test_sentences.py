@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chainrule.study.lecture import Sentence
 from chainrule.study.sentences import cut
 from chainrule.study.sources import read
+from chainrule.study.sources.title import from_opening
 from chainrule.study.words import Word
 from tests.study.sources import samples
 
@@ -177,3 +179,9 @@ def test_a_title_from_what_the_speaker_announces() -> None:
 def test_a_title_from_the_name_of_a_file(name: str, title: str) -> None:
     lecture = read(samples.SRT.encode(), name=name)
     assert (lecture.title if lecture.titled else "") == title
+
+
+def test_a_title_from_the_opening_has_no_noises_before_it() -> None:
+    noisy = [Sentence(0, 4, "Right, so, uh, loss functions."), Sentence(4, 8, "They count.")]
+    assert from_opening(noisy) == "Loss functions"
+    assert from_opening([Sentence(0, 4, "Right triangles have a hypotenuse.")]) == "Right triangles have a hypotenuse"

@@ -20,6 +20,8 @@ JOINED = said("condense", "joined")
 OPENED = said("condense", "opened")
 LOWER_I = said("condense", "lower_i")
 
+TIMELY = said("advice", "timely")
+
 SOONEST = 7  # words before a cut
 SO_MANY = frozenset({"much", "many", "far", "long", "that", "few", "little", "called", "as"})
 
@@ -177,7 +179,13 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 def advised(text: str) -> tuple[str, ...]:
-    """Advice without the speaker: 'I found it really helpful to begin with X' is 'Begin with X.'; else nothing."""
+    """Advice without the speaker: 'I found it really helpful to begin with X' is 'Begin with X.'; else nothing.
+
+    'Before you train, compute the loss' is advice as it stands.
+    """
+    timely = TIMELY.match(straight(text))
+    if timely and possible(timely["verb"].lower())[0] == "VB":
+        return (finish(_quiet(text)),)
     for name in ("found", "urges"):
         match = said("advice", name).match(straight(text))
         if match is None:

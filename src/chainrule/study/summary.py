@@ -19,6 +19,7 @@ from chainrule.study.select import CLAIM, NOT_POINTS, overlap
 from chainrule.study.standalone import GROUPED, LISTENER, SPEAKER, faults, spelled_share
 
 METHOD = "summary 2: announcement, announced list, central sentences"
+ADVICE = 1.4  # the weight of advice that says nothing else of itself
 TAKEAWAY = "takeaway 2: the lecture's own advice or conclusion"
 SENTENCES = 3
 POINTING = re.compile(r"\b(?:this|these|those|now|website|channel|you can go)\b", re.I)
@@ -127,6 +128,7 @@ def takeaway(reading: Reading) -> Statement | None:
             continue
         late = row.sentence.start / max(1.0, reading.lecture.duration)
         urged = max((entry["weight"] for entry, pattern in rows("takeaway") if pattern.search(row.text)), default=0.0)
+        urged = max(urged, ADVICE if advised(row.text) else 0.0)
         if (late < LATE and urged < 1.6) or (row.kinds & NOT_POINTS and urged < 2.0):
             continue
         for text in _advice(row):

@@ -44,6 +44,9 @@ _STOP = re.compile(
 )
 _LEANING = frozenset(("it", "this", "that", "these", "those", "them", "thing", "things", "stuff", "one", "here"))
 _GREETING = re.compile(r"(?:hi|hello|hey|welcome|good (?:morning|afternoon|evening)|okay|thank)\b", re.IGNORECASE)
+_FILLERS = re.compile(
+    r"(?:(?:u[mh]+|er+|okay|ok|so|and|yeah|alright|all right),?\s+|(?:right|well|now|look),\s+)+", re.IGNORECASE
+)
 _LONGEST = 72  # characters
 
 
@@ -68,9 +71,16 @@ def from_opening(sentences: Sequence[Sentence]) -> str:
                 topic = _STOP.split(match[1])[0].strip(" ,-—–'\"")
                 if topic and topic.split()[-1].lower() not in _LEANING:
                     return _shortened(topic)
-    telling = [text for text in opening if len(text.split()) >= 4 and not _GREETING.match(text)]
+    telling = [_begun(text) for text in opening if len(text.split()) >= 4]
+    telling = [text for text in telling if len(text.split()) >= 2 and not _GREETING.match(text)]
     first = [*telling, *opening, "Lecture"][0]
     return _shortened(first.rstrip(".,;: "))
+
+
+def _begun(text: str) -> str:
+    """Without the noises before the first word: 'Right, so, uh, loss functions' is 'loss functions'."""
+    match = _FILLERS.match(text)
+    return text[match.end() :] if match else text
 
 
 def _shortened(text: str) -> str:
