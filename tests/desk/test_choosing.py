@@ -112,3 +112,19 @@ def test_how_words_join() -> None:
     for cards, word in words.items():
         assert with_practice({"pca": cards}, {"pca": strong})["pca"].word == word
     assert with_practice({"pca": Knowing("growing", 0.1)}, {})["pca"] == Knowing("growing", 0.1)
+
+
+def test_answers_are_read_again_when_one_comes_in(store: Store, tmp_path: Path) -> None:
+    with store.read() as db:
+        assert choosing.answers(db) == ()
+    for n in range(3):
+        with store.write() as db:
+            attempts.record(db, attempt(n, "pca", "a", "correct"))
+        with store.read() as db:
+            assert len(choosing.answers(db)) == n + 1
+            assert choosing.answers(db) is choosing.answers(db)
+    with open_store(tmp_path / "another") as other, other.write() as db:
+        attempts.record(db, attempt(2, "pca", "a", "wrong"))
+        assert [e.right for e in choosing.answers(db)] == [False]
+    with store.read() as db:
+        assert len(choosing.answers(db)) == 3

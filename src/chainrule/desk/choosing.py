@@ -36,14 +36,14 @@ def next_choice(
     """
     moment = now or datetime.now(UTC)
     with store.read() as db:
-        answers = evidence(attempts.log(db))
+        answered = answers(db)
         remembered = card_memories(db, moment)
     asked = frozenset(focus if focus is not None else atlas)
     offers = tuple(offer for slug in atlas for offer in offers_of(atlas, slug))
     return choose(
         Situation(
-            record=record(answers),
-            answers=answers,
+            record=record(answered),
+            answers=answered,
             offers=offers,
             now=moment,
             focus=asked,
@@ -107,18 +107,32 @@ def card_memories(db: Connection, at: datetime) -> tuple[Memory, ...]:
     )
 
 
+def answers(db: Connection) -> tuple[Evidence, ...]:
+    """The evidence that the store holds, read again only where something came in."""
+    global _log
+    stamp = (str(db.engine.url), *attempts.stamp(db))
+    with _lock:
+        known, found = _log
+    if known != stamp:
+        found = evidence(attempts.log(db))
+        with _lock:
+            _log = (stamp, found)
+    return found
+
+
 _lock = threading.Lock()
+_log: tuple[tuple[str, int, str], tuple[Evidence, ...]] = (("", 0, ""), ())
 _newest: tuple[tuple[Evidence, ...], Record] = ((), Record())
 
 
-def record(answers: tuple[Evidence, ...]) -> Record:
+def record(log: tuple[Evidence, ...]) -> Record:
     """The record of these answers; where they go on from the last ones asked about, only the new ones are worked in."""
     global _newest
     with _lock:
         seen, known = _newest
-    if answers[: len(seen)] != seen:
+    if log is not seen and log[: len(seen)] != seen:
         seen, known = (), Record()
-    known = follow(answers[len(seen) :], known)
+    known = follow(log[len(seen) :], known)
     with _lock:
-        _newest = (answers, known)
+        _newest = (log, known)
     return known

@@ -11,7 +11,7 @@ from chainrule.atlas.mentions import find
 from chainrule.desk import choosing
 from chainrule.desk.knowing import Knowing, known_slugs, of_memories, with_practice
 from chainrule.desk.library import opened
-from chainrule.store import Store, attempts, lectures, progress
+from chainrule.store import Store, lectures, progress
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def marks(store: Store, at: datetime | None = None) -> dict[str, Knowing]:
     moment = at or datetime.now(UTC)
     with store.read() as db:
         remembered = choosing.card_memories(db, moment)
-        answers = choosing.evidence(attempts.log(db))
+        answers = choosing.answers(db)
         opened = [row.concept for row in progress.every(db) if row.goals or row.guess is not None]
     return with_practice(of_memories(remembered, opened), choosing.record(answers).at(moment))
 

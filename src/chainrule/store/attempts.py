@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from chainrule.store.rows import many
@@ -52,6 +52,12 @@ def record(db: Connection, attempt: AttemptRow) -> bool:
     """Keeps an attempt. A second one with the same id changes nothing and gives False."""
     done = db.execute(upsert(attempts).values(**vars(attempt)).on_conflict_do_nothing(index_elements=["id"]))
     return done.rowcount > 0
+
+
+def stamp(db: Connection) -> tuple[int, str]:
+    """How many attempts there are, and the id of the newest: while these stay, so does the log."""
+    newest = db.execute(select(attempts.c.id).order_by(attempts.c.n.desc()).limit(1)).scalar()
+    return db.execute(select(func.count()).select_from(attempts)).scalar_one(), newest or ""
 
 
 def log(db: Connection, *, concept: str | None = None, since: datetime | None = None) -> tuple[AttemptRow, ...]:
