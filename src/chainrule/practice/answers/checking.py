@@ -10,6 +10,7 @@ from chainrule.errors import ChainruleError
 from chainrule.practice.verdict import Verdict
 
 from . import choices, distributions, figures, forms, numbers, quick, replies, steps
+from .comparison import EQUAL
 from .errors import NoValueError, UndefinedError, UnreadableError, UnsureError
 from .grammar import parse
 from .habits import rewritten
@@ -74,6 +75,8 @@ def unguarded(
     if kind in QUICK and tolerance is None and form is None and isinstance(student, str) and isinstance(teacher, str):
         seen = quick.compare(student, teacher, domains or {}, frozenset(domains or ()))
         if seen is not None and (kind == "expression" or not symbols(seen[0])):
+            if seen[2] is EQUAL:
+                return Verdict("correct", "Correct.", seen[0])
             return replies.verdict(found(seen[2]), seen[0], seen[1], seen[0])
     task = prepared(teacher, kind, domains or {}, form, tolerance, figures)
     judge = JUDGES.get(kind)

@@ -30,7 +30,6 @@ TYPED = str.maketrans(
 )
 RAISED = re.compile("[²³⁴][⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]|[π²³⁴]_").search
 RELATED = re.compile("([^<>=!]+)(<=|>=|!=|=|<|>)([^<>=!]+)").fullmatch
-ONLY = re.compile(r"[A-Za-z0-9+\-*/^(). ]+").fullmatch
 TOKENS = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z]+\d*\(?|\*\*|\S").findall
 BRANCHED = frozenset(["ln", "root", "abs"])
 """Functions that are analytic where their argument is positive."""
@@ -285,7 +284,7 @@ def reading_of(text: str, declared: frozenset[str]) -> Reading | None:
     preview, and beside each mistake that it may reveal."""
     if not text.isascii():
         text = "" if RAISED(text) else text.translate(TYPED)
-    if len(text) > MAX_CHARACTERS or ONLY(text) is None or not declared.isdisjoint(RESERVED):
+    if len(text) > MAX_CHARACTERS or not text.isprintable() or not declared.isdisjoint(RESERVED):
         return None
     tokens = TOKENS(text)
     if len(tokens) > MAX_TOKENS or text.count("(") > MAX_NESTED:

@@ -7,7 +7,7 @@ domain.  A difference gets a point that can be read.  What is not certain here i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -21,7 +21,7 @@ from .comparison import EQUAL, Comparison
 from .errors import UnsureError
 from .exact import lifted
 from .plain import ADD, CONST, DECIMAL, DIV, EXP, LETTER, MUL, NEG, NUMBER, RAISE, SUB, Reading, Step, reading_of
-from .points import DOMAINS, MIDDLING, Draws, Sampler, log3, show_both, show_point
+from .points import DOMAINS, MASK, Sampler, log3, show_both, show_point
 from .rationally import exact_witness
 from .survey import sign
 from .tree import Node
@@ -61,17 +61,22 @@ def compare(
     return None if found is None else (mine.tree, ours.tree, found)
 
 
-def _letters(mine: Reading, ours: Reading) -> list[str]:
-    return sorted({held for code, held in mine.program + ours.program if code == LETTER})
+def _places(mine: Reading, ours: Reading) -> tuple[list[str], Iterator[int]]:
+    """The letters of both, and random integers of 61 bits that depend on nothing but the texts."""
+    letters = sorted({held for code, held in mine.program + ours.program if code == LETTER})
+    return letters, _random(crc32((mine.text + ours.text).encode()))
 
 
-def _draws(mine: Reading, ours: Reading) -> Draws:
-    return Draws(crc32((mine.text + ours.text).encode()))
+def _random(state: int) -> Iterator[int]:
+    state = state * 0x9E3779B97F4A7C15 & MASK
+    while True:
+        state = (state * 6364136223846793005 + 1442695040888963407) & MASK
+        yield (state ^ state >> 29) * 0xBF58476D1CE4E5B9 >> 3 & MASK >> 3
 
 
 def _exactly(mine: Reading, ours: Reading, domains: Mapping[str, object]) -> Comparison | None:
-    draws, letters = _draws(mine, ours), _letters(mine, ours)
-    place = {letter: draws.getrandbits(61) + 2 for letter in letters}
+    letters, numbers = _places(mine, ours)
+    place = {letter: next(numbers) + 2 for letter in letters}
     if _exact_value(mine.program, place) == _exact_value(ours.program, place):
         return EQUAL
     sampler = Sampler(letters, domains, 1)
@@ -130,16 +135,16 @@ def _raised(base: Any, exponent: int) -> Any:
 
 
 def _by_balls(mine: Reading, ours: Reading, domains: Mapping[str, object]) -> Comparison | None:
-    letters = _letters(mine, ours)
-    if letters and not all([sign(node, domains) > 1 for node in mine.inner + ours.inner]):
-        return None
-    draws = _draws(mine, ours)
+    letters, numbers = _places(mine, ours)
+    for node in mine.inner + ours.inner if letters else ():
+        if sign(node, domains) < 2:
+            return None
     bits = (CONFIRM if letters else CONSTANT) + mine.digits + ours.digits
     with Precision(bits):
         place = {}
-        for letter in letters:
-            size = MIDDLING[draws.getrandbits(9)]
-            place[letter] = log3(bits) * to_arb(-size if domains.get(letter) == "negative" else size)
+        for letter in letters:  # 0.32 to 0.90
+            size = log3(bits) * (300 + next(numbers) % 512) / 1000
+            place[letter] = -size if domains.get(letter) == "negative" else size
         left, right = _ball_value(mine.program, place), _ball_value(ours.program, place)
         if min(left.rel_accuracy_bits(), right.rel_accuracy_bits()) <= bits // 2:
             return None
