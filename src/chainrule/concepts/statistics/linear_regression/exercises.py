@@ -46,7 +46,7 @@ def sum_of(draw: random.Random) -> Question:
     squares = " + ".join(str(d * d) for d in r)
     matrix = np.array([[1, x] for x, _ in points])
     return question(
-        f"The line has the intercept $\\out{{a}} = {a}$ and the slope $\\out{{b}} = {b}$; the points are "
+        f"The line has the intercept $\\out{{a}} = {a}$ and the slope $\\out{{b}} = {b}.$ The points are "
         f"${', '.join(map(pair, points))}$. What is the sum of its squared residuals?",
         Answer(str(total), "number"),
         mistakes=(
@@ -127,8 +127,7 @@ def line_of(draw: random.Random) -> Question:
             f"$S_{{xx}} = {spread}$ and $S_{{xy}} = {shared}$.",
         ),
         solution=(
-            f"The means are $\\bar x = {mean}$ and $\\bar y = {height}$. Measured from them, $S_{{xx}} = {spread}$ and "
-            f"$S_{{xy}} = {shared}$.",
+            f"As $\\bar x = {mean}$ and $\\bar y = {height}$, the sums are $S_{{xx}} = {spread}$ and $S_{{xy}} = {shared}$.",
             f"$\\out{{b}} = S_{{xy}}/S_{{xx}} = {slope}$.",
             f"$\\out{{a}} = \\bar y - \\out{{b}}\\,\\bar x = {intercept}$, so ${_line(slope, intercept)}$.",
         ),

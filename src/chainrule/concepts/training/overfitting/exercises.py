@@ -40,7 +40,7 @@ def meets_all(draw: random.Random) -> Question:
     ranks = [np.linalg.matrix_rank(matrix[:, -k:]) for k in range(1, n + 1)]
     return question(
         f"A table has {rows} rows with one feature $\\inp{{x}}$, different in every row. You keep {held} rows back for the "
-        "test and fit a polynomial to the others. What is the smallest degree at which the training error is certain to "
+        "test and fit a polynomial to the others by least squares. What is the smallest degree at which the training error is certain to "
         "be 0, whatever the values of $y$?",
         Answer(str(n - 1), "number"),
         mistakes=(
@@ -51,8 +51,8 @@ def meets_all(draw: random.Random) -> Question:
                     f"The fit does not see the {held} rows that are kept back. Only the {n} training rows have to be met; "
                     "in the picture the curve meets the filled dots.", _picture(degree=min(rows - 1, TOP), **shown)),
             Mistake(str(n - 2), "Two coefficients more than the degree.",
-                    f"Degree {n - 2} has {n - 1} coefficients, one less than the training rows. In general one of the "
-                    "points is then missed.", _picture(degree=n - 2, **shown)),
+                    f"Degree {n - 2} has {n - 1} coefficients, one fewer than there are training rows. In general no "
+                    "curve of this degree meets them all.", _picture(degree=n - 2, **shown)),
         ),
         hints=("How many rows are there to train on?", "How many coefficients has a polynomial of degree 1? Of degree 2?"),
         solution=(f"There are ${rows} - {held} = {n}$ training rows.",
@@ -82,10 +82,10 @@ def gap_of(draw: random.Random) -> Question:
         Answer(_text(test - train), "number", {"tolerance": 0.001}),
         mistakes=(
             Mistake(_text(test), "The test error is the gap.",
-                    f"That is the test error. Subtract the training error, {train:g}: the curve misses its own training "
+                    f"That is the test error. Subtract the training error, ${train:g}$: the curve misses its own training "
                     "points, too.", shown),
             Mistake(_text(refit - train), "The test points get a constant of their own.",
-                    f"The constant is fitted to the training values, {middle:g}. Nothing is fitted to the test values; "
+                    f"The constant ${middle:g}$ is fitted to the training values. Nothing is fitted to the test values; "
                     "that is what makes them a test.", shown),
             Mistake(_text(2 * test - 4 * train), "Squares are added up, not averaged.",
                     "There are four training points and two test points, so sums cannot be compared. Divide each by its "
@@ -115,12 +115,12 @@ def expected_gap(draw: random.Random) -> Question:
     shown = _picture(degree=degree, more=3 * third)
     x = np.linspace(-1, 1, n)
     columns = np.polynomial.legendre.legvander(x, degree)
-    hat = columns @ np.linalg.pinv(columns)
+    hat, equals = columns @ np.linalg.pinv(columns), "=" if abs(float(f"{gap:.4g}") - gap) < 1e-12 else "\\approx"
     return question(
-        f"You fit a polynomial of degree $\\out{{d}} = {degree}$ to $\\inp{{n}} = {n}$ points by least squares. The noise is "
-        f"independent from point to point and has the *standard deviation* $\\sigma = {sigma:g}$. You then measure again at the "
-        "same places $\\inp{x}$. By how much do you expect the error on the new values to exceed the training error, both as "
-        "means of squares?",
+        f"You fit a polynomial of degree $\\out{{d}} = {degree}$ to $\\inp{{n}} = {n}$ points at different $\\inp{{x}}$ by "
+        "least squares. The noise is independent from point to point, with the mean 0 and the *standard deviation* "
+        f"$\\sigma = {sigma:g}$. You then measure again at the same places. By how much do you expect the error on the new "
+        "values to exceed the training error, both as means of squares?",
         Answer(_text(gap), "number", {"tolerance": ("relative", 0.005)}),
         mistakes=(
             Mistake(_text(2 * sigma**2 * degree / n), "The constant costs nothing.",
@@ -131,10 +131,11 @@ def expected_gap(draw: random.Random) -> Question:
             Mistake(_text(2 * sigma * p / n), "The noise comes in by its standard deviation.",
                     f"Errors are means of squares, so the variance counts: $\\sigma^2 = {sigma**2:g}$.", shown),
         ),
-        hints=("How many coefficients are there?", "The expected gap is $2\\sigma^2 p/n$: see *Why* in the lesson.",
-               f"$p = {p}$ and $\\sigma^2 = {sigma**2:g}$."),
+        hints=("How many coefficients are there?",
+               "The noise in a curve with $p$ coefficients lowers the training error by $\\sigma^2 p/n$. What does it do to the "
+               "error on the new values?", f"$p = {p}$ and $\\sigma^2 = {sigma**2:g}$."),
         solution=(f"$\\out{{p}} = {degree} + 1 = {p}$ coefficients, and $\\sigma^2 = {sigma:g}^2 = {sigma**2:g}$.",
-                  f"The gap is $2\\sigma^2 p/n = 2\\cdot {sigma**2:g}\\cdot {p}/{n} \\approx {gap:.4g}$."),
+                  f"The gap is $2\\sigma^2 p/n = 2\\cdot {sigma**2:g}\\cdot {p}/{n} {equals} {gap:.4g}$."),
         check_value=float(sigma**2 * (np.sum(hat**2) + np.trace(hat)) / n),
     )  # fmt: skip
 

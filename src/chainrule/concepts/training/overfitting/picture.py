@@ -118,8 +118,8 @@ GOALS = [
          lambda a, s: a["degree"] == TOP and s.values["test"][TOP] < 0.15 and s.values["shown"]),
     Goal("Drag one training point until the degree with the least test error is another.",
          lambda a, s: s.values["shown"] and s.values["moved"] and s.values["best"] != _DEFAULT.best and a["split"] == SPLIT),
-    Goal("Find a split whose test error lies below its training error.",
-         lambda a, s: s.values["shown"] and s.values["test"][a["degree"]] < s.values["train"][a["degree"]] - 0.005),
+    Goal("At degree 3 or more, find a split whose test error lies below its training error.",
+         lambda a, s: s.values["shown"] and a["degree"] >= 3 and s.values["test"][a["degree"]] < s.values["train"][a["degree"]] - 0.005),
 ]  # fmt: skip
 
 
@@ -248,11 +248,13 @@ def _degrees(fitted: Fit, degree: int, shown: bool, fresh: bool) -> list[Mark]:
                               panel="errors", role="guide", id="band-text"))  # fmt: skip
     if shown and fresh:
         marks.append(Curve(np.column_stack([k, on_new_points(fitted)]), dash="dash", panel="errors", role="other", id="new"))
-        marks += [*_off(on_new_points(fitted), "other", "new"), _named(on_new_points(fitted), "on new points", "other", "s")]
+        marks += _off(on_new_points(fitted), "other", "new")
     marks.append(Curve(np.column_stack([k, fitted.train_error]), panel="errors", role="input", id="train-curve"))
     marks.append(Dots(np.column_stack([k, fitted.train_error]), size=2.5, panel="errors", role="input", id="train-dots"))
     marks += _off(fitted.train_error, "input", "train")
     marks.append(_named(fitted.train_error, "training", "input", "n"))
+    if shown and fresh:
+        marks.append(_named(on_new_points(fitted), "on new points", "other", "n", 26.0))
     marks.append(Dot((degree, fitted.train_error[degree]), panel="errors", role="input", id="train-now"))
     if shown:
         marks.append(Curve(np.column_stack([k, fitted.test_error]), thick=True, panel="errors", role="special", id="test-curve"))
@@ -262,7 +264,7 @@ def _degrees(fitted: Fit, degree: int, shown: bool, fresh: bool) -> list[Mark]:
     return marks
 
 
-def _named(values: Array, words: str, role: str, toward: str) -> Mark:
+def _named(values: Array, words: str, role: str, toward: str, gap: float = 8.0) -> Mark:
     """The name of a curve: where it leaves the frame, or near its end."""
     over = np.flatnonzero((values[:-1] < 0.75 * TALL) & (values[1:] >= 0.75 * TALL))
     if len(over):
@@ -270,7 +272,7 @@ def _named(values: Array, words: str, role: str, toward: str) -> Mark:
         t = (0.75 * TALL - values[j]) / (values[j + 1] - values[j])
         return Text((j + t, 0.75 * TALL), words, "e", panel="errors", role=role, id=f"{role}-name")
     words += " ↑" if values[TOP - 1] > TALL else ""
-    return Text((TOP - 1, min(values[TOP - 1], TALL)), words, toward, panel="errors", role=role, id=f"{role}-name")
+    return Text((TOP - 1, min(values[TOP - 1], TALL)), words, toward, gap=gap, panel="errors", role=role, id=f"{role}-name")
 
 
 def _off(error: Array, role: str, name: str) -> list[Mark]:
@@ -333,7 +335,8 @@ def _say(fitted: Fit, degree: int, guess: float | None, shown: bool, fresh: bool
     if fresh:
         body += f" On new points from the dotted source, with its noise: {_said(on_new_points(fitted)[degree])}."
     alike = int((_others(fitted, fresh).best == fitted.best).sum())
-    truth = f"{'it' if guess is not None else 'The test error'} is least at degree {fitted.best} here, and in {alike} of 40 other splits."
+    closely = ", by less than 0.005," if degree != fitted.best and fitted.test_error[degree] - fitted.test_error[fitted.best] < 0.005 else ""
+    truth = f"{'the' if guess is not None else 'The'} test error is least at degree {fitted.best} here{closely or ','} and in {alike or 'none'} of 40 other splits."
     if guess is None:
         return f"{body} {truth}"
     right = fitted.test_error[round(guess)] <= fitted.test_error[fitted.best] + 1e-12
@@ -345,12 +348,13 @@ def _claims(fitted: Fit, degree: int, fresh: bool) -> tuple[Claim, ...]:
     y, curve = fitted.points[~fitted.test, 1], fitted.predicted[degree, ~fitted.test]
     up = min(degree, TOP - 1)
     rows = f"{degree + 1} coefficient{'s' if degree else ''} for {fitted.n} training points"
+    rows = rows if degree + 1 < fitted.n else "training points share an *x*"
     claims = [
         Claim("What the curve explains and what it misses add up", "mean *y*² = mean *ŷ*² + training error",
               float((y**2).mean()), float((curve**2).mean() + fitted.train_error[degree]), scale=4.0),
         Claim(f"Degree {up + 1} has no larger training error than degree {up}", "*E*(*d* + 1) ≤ *E*(*d*)",
               float(fitted.train_error[up + 1]), float(fitted.train_error[up]), "≤", digits=3, scale=4.0),
-        Claim("As many coefficients as training points leave nothing over", "*d* + 1 = *n* ⇒ training error = 0",
+        Claim("As many coefficients as training points, or more, leave nothing over", "*d* + 1 ≥ *n* ⇒ training error = 0",
               float(fitted.train_error[degree]), 0.0, applies=fitted.threads(degree), note=rows, scale=4.0),
     ]  # fmt: skip
     if fresh:
