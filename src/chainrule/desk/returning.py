@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from chainrule.desk import choosing
-from chainrule.store import Store, attempts
+from chainrule.store import Store
 
 
 def returns(store: Store, at: datetime | None = None) -> dict[str, datetime]:
@@ -13,7 +13,7 @@ def returns(store: Store, at: datetime | None = None) -> dict[str, datetime]:
     moment = at or datetime.now(UTC)
     with store.read() as db:
         cards = choosing.card_memories(db, moment)
-        answers = choosing.evidence(attempts.log(db))
+        answers = choosing.answers(db)
     found = {slug: track.memory.due for slug, track in choosing.record(answers).tracks.items()}
     for memory in cards:
         found[memory.concept] = min(memory.due, found.get(memory.concept, memory.due))
