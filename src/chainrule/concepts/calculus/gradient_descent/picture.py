@@ -359,8 +359,8 @@ def _n(x: float, digits: int = 3) -> str:
 def figures() -> dict[str, object]:
     """The run at the top of the lesson: the same bowl at 0.05 and at 0.23, and the step at which it is NaN."""
     curvatures, start = np.array([1.0, 10.0]), np.array([-1.9, 1.0])
-    rows = []
+    rows = [f"step{'rate 0.05':>12}{'rate 0.23':>14}"]
     for k in (0, 10, 20, 30):
         pair = [bowl(curvatures, descend(curvatures, start, r, k))[-1] for r in (0.05, 0.23)]
-        rows.append(f"step {k:3d}   rate 0.05  {fixed(pair[0], 2):>6}   rate 0.23  {fixed(pair[1], 2):>13}")
+        rows.append(f"{k:4d}{fixed(pair[0], 2):>12}{fixed(pair[1], 2):>14}")
     return {"runs": "\n".join(rows), "nan": breaks_at(curvatures, start, 0.23)}

@@ -211,7 +211,8 @@ def _work(matrix: Array, v: Array, image: Array) -> tuple[Step, ...]:
     (a, b), (c, d) = matrix
 
     def row(p: float, q: float, r: float, name: str) -> str:
-        return rf"\out{{(A\mathbf v)_{name}}} &= {_n(p, 2)}\cdot{_n(v[0], 3)}{_plus(q, 2)}\cdot{_n(v[1], 3)}={_n(r, 3)}"
+        terms = rf"{_entry(p)}\cdot{_n(v[0], 3)}+{_entry(q)}\cdot{_n(v[1], 3)}"
+        return rf"\out{{(A\mathbf v)_{name}}} &= {terms}\approx{_bare(r, 3)}"
 
     cross = v[0] * image[1] - v[1] * image[0]
     return (
@@ -219,20 +220,25 @@ def _work(matrix: Array, v: Array, image: Array) -> tuple[Step, ...]:
         Step(row(c, d, image[1], "2"), "The second row", ("v", "image")),
         Step(
             rf"\inp{{\mathbf v}}\times\out{{A\mathbf v}} &= {_n(v[0], 3)}\cdot{_n(image[1], 3)}"
-            rf"-{_n(v[1], 3)}\cdot{_n(image[0], 3)}={_n(cross, 3)}",
+            rf"-{_n(v[1], 3)}\cdot{_n(image[0], 3)}\approx{_bare(cross, 3)}",
             "Zero exactly when Av lies on the line of v",
             ("wedge",),
         ),
     )
 
 
+def _bare(x: float, digits: int) -> str:
+    return fixed(x, digits).replace("−", "-")
+
+
 def _n(x: float, digits: int) -> str:
-    text = fixed(x, digits).replace("−", "-")
+    text = _bare(x, digits)
     return f"({text})" if text.startswith("-") else text
 
 
-def _plus(x: float, digits: int) -> str:
-    return "+" + _n(x, digits)
+def _entry(x: float) -> str:
+    """An entry of the matrix: two decimals, or three where it has more."""
+    return _n(x, 2 if abs(x - round(x, 2)) < 1e-9 else 3)
 
 
 def _handles(matrix: Array, v: Array, angle: float) -> tuple[Handle, ...]:

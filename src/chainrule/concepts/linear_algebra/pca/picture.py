@@ -343,8 +343,8 @@ def figures() -> dict[str, object]:
     before = principal(raw, 0.0)
     after = principal((raw - raw.mean(axis=0)) / raw.std(axis=0, ddof=1))
     lines = [
-        f"{name:<22}[{p.first / (p.first + p.second):.7f}  {p.second / (p.first + p.second):.7f}]"
-        for name, p in (("age, income", before), ("StandardScaler first", after))
+        f"{name:<8}[{p.first / (p.first + p.second):.7f}  {p.second / (p.first + p.second):.7f}]"
+        for name, p in (("raw", before), ("scaled", after))
     ]
     default = principal(np.array(CLOUD))
     slope = regression_direction(np.array(CLOUD))
