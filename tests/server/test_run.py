@@ -65,7 +65,7 @@ def test_the_app_starts_prints_one_address_and_answers(tmp_path: Path) -> None:
 
 def test_a_process_killed_while_it_writes_a_page_loses_nothing(tmp_path: Path) -> None:
     process, address, token = started(tmp_path / "d")
-    with httpx2.Client(base_url=address, headers={"origin": address}) as client:
+    with httpx2.Client(base_url=address, headers={"origin": address}, timeout=60) as client:
         client.get("/", params={"token": token})
         client.post("/review/keep", data={"concept": "eigenvectors"})
         page = client.post("/study/add", files={"file": ("talk.srt", SRT.encode())}).headers["location"]
@@ -73,7 +73,7 @@ def test_a_process_killed_while_it_writes_a_page_loses_nothing(tmp_path: Path) -
         process.communicate(timeout=20)
     process, address, token = started(tmp_path / "d")
     try:
-        with httpx2.Client(base_url=address) as client:
+        with httpx2.Client(base_url=address, timeout=60) as client:
             client.get("/", params={"token": token})
             deadline = time.monotonic() + 60
             while "In one breath" not in client.get(page).text and time.monotonic() < deadline:
