@@ -183,8 +183,8 @@ def _map(best: Best, n: int, slope: float, height: float, guess: float | None, s
         marks.append(Dot((best.slope, best.height), shape="plus", size=5, panel="loss", role="special", id="best"))
         words = f"least, slope {fixed(best.slope)}"
         if max(abs(best.slope), abs(best.height)) > 2:  # off the map: say where
-            sides = ((best.slope > 2, "→"), (best.slope < -2, "←"), (best.height > 2, "↑"), (best.height < -2, "↓"))
-            words += f" {next(arrow for off, arrow in sides if off)}"
+            ways = ((best.slope > 2, "→"), (best.slope < -2, "←"), (best.height > 2, "↑"), (best.height < -2, "↓"))
+            words += f" {next(arrow for off, arrow in ways if off)}"
         marks.append(Text((best.slope, best.height), words, "se", panel="loss", role="special", id="best-text"))
     if guess is not None:
         marks.append(Segments([[[guess, -2], [guess, 2]]], dash="dash", panel="loss", role="guide", id="guess"))
