@@ -1,4 +1,4 @@
-"""The ready example: a lecture of six minutes on the mathematics of machine learning, written for Chainrule."""
+"""The ready example: a lecture of almost seven minutes on the mathematics of machine learning, written for Chainrule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib import resources
 
 from chainrule.study.lecture import Lecture
 
-TITLE = "What your model is doing: the mathematics of machine learning in six minutes"
+TITLE = "What your model is doing: the mathematics of machine learning in seven minutes"
 NAME = "lecture.srt"
 
 
