@@ -105,7 +105,8 @@ def test_fields_arrive_whole(anki: Anki) -> None:
     anki.take(package())
     notes = anki.notes()
     line = notes["eigenvectors.line"]
-    assert line["Front"] == r"<p>When is \({\color{#8B2C7A}{\lambda}} &lt; 0\) and \(a \le b\)?</p>"
+    front = r'<p>When is \({\color{#8B2C7A}{\lambda}} &lt; 0\) and <span class="nowrap">\(a \le b\)?</span></p>'
+    assert line["Front"] == front
     assert r"\(A{\color{#1F5FA8}{v}} = \lambda{\color{#1F5FA8}{v}}\) <em>turns</em> it:" in line["Back"]
     assert r"\[{\color{#B4500B}{\mathbf{y}}} = A{\color{#1F5FA8}{\mathbf{x}}}\]" in line["Back"]
     assert notes["lecture.1"]["Front"] == "<p>What costs $5 and $6?</p>"

@@ -54,6 +54,15 @@ def test_formulas_are_escaped_tex_and_money_is_not_a_formula() -> None:
     assert inline("from $5 to $6") == "from $5 to $6"
 
 
+def test_a_full_stop_stays_with_a_short_formula() -> None:
+    assert inline("Take $x_n$. Then") == 'Take <span class="nowrap"><span class="tex">x_n</span>.</span> Then'
+    assert inline("$a$ (or $b$), say") == (
+        '<span class="tex">a</span> (or <span class="nowrap"><span class="tex">b</span>),</span> say'
+    )
+    long = "+".join("abcdefghijklmnopq")
+    assert inline(f"${long}$.") == f'<span class="tex">{long}</span>.'
+
+
 def test_quotes_are_typographic_but_code_and_formulas_keep_theirs() -> None:
     assert inline('"one" `"two"` $f\'$ it\'s (c) +-') == (
         '“one” <code>&quot;two&quot;</code> <span class="tex">f&#x27;</span> it’s (c) +-'

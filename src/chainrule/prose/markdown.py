@@ -17,6 +17,8 @@ from chainrule.prose.tex import ROLES, guard, in_words
 LONGEST = 400_000
 _ROLE = re.compile(r"\{(" + "|".join(ROLES) + r")\}")
 _ADDRESS = re.compile(r"https?://[^\s\\]+", re.IGNORECASE)
+_MARKS = re.compile(r"[.,;:?!)’”]+")
+_SHORT_TEX = 30  # characters
 _RELATIVE = re.compile(r"(?!//)(?:[/#?.]|[\w%~-]+(?:[/#?.]|$))[^\s\\]*")
 
 
@@ -124,7 +126,15 @@ def _role(state: StateInline, silent: bool) -> bool:
 
 
 def _render_math_inline(self: Any, tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:
-    return f'<span class="tex">{html.escape(guard(tokens[i].content.strip()))}</span>'
+    tex = tokens[i].content.strip()
+    drawn = f'<span class="tex">{html.escape(guard(tex))}</span>'
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    mark = _MARKS.match(after.content) if after is not None and after.type == "text" else None
+    if after is None or mark is None or len(tex) > _SHORT_TEX:
+        return drawn
+    # A browser may break a line between a formula and the full stop behind it; a long formula must be free to wrap.
+    after.content = after.content[mark.end() :]
+    return f'<span class="nowrap">{drawn}{html.escape(mark[0])}</span>'
 
 
 def _render_math_inline_double(self: Any, tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:

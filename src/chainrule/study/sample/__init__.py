@@ -1,4 +1,4 @@
-"""The ready example: a lecture of almost seven minutes on the mathematics of machine learning, written for Chainrule."""
+"""The ready example: a lecture of almost seven minutes on the mathematics of machine learning, our own."""
 
 from __future__ import annotations
 
