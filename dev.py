@@ -104,15 +104,15 @@ def check_all(pytest_words: list[str], measure: bool) -> int:
     browser = find_chromium()
     python, source = BIN / f"python{EXE}", "src/chainrule"
     profile = "measure" if measure else "ci"
-    workers = str(min(4, os.cpu_count() or 1))
+    side_by_side = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
     pytest: list[str | Path] = [python, "-m", "pytest", *(["-m", ""] if measure else [])]
     steps: list[tuple[str, list[str | Path]]] = [
         ("lint", [BIN / f"ruff{EXE}", "check", "--output-format=concise", "."]),
         ("types", [BIN / f"mypy{EXE}", source, "dev.py", "tests"]),
         ("import contracts", [BIN / f"lint-imports{EXE}", "--no-logo", "--no-cache"]),
-        # Side by side on the cores there are; the browser's alone, since it and its server want one each.
-        ("tests", [*pytest, "-n", workers, "--dist", "worksteal", "--ignore", "tests/browser"]),
-        ("browser tests", [*pytest, "tests/browser"]),
+        # Side by side on the cores there are; the browser's by themselves, since they wait for what is on a screen.
+        ("tests", [*pytest, *side_by_side, "--ignore", "tests/browser"]),
+        ("browser tests", [*pytest, *side_by_side, "tests/browser"]),
     ]
     if pytest_words:  # a contributor asked for some tests, not for everything
         steps = [("tests", [*pytest, *pytest_words])]

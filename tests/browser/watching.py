@@ -72,6 +72,7 @@ def axe(page: Page, impacts: Sequence[str] = ("serious", "critical"), within: st
 
     The script is evaluated over the debugging protocol, so the page's content security policy stays as it is.
     """
+    page.wait_for_load_state("load")
     page.evaluate(_axe_source())
     script = "([where, options]) => axe.run(where ?? document, options)"
     result: dict[str, Any] = page.evaluate(script, [within, AXE_OPTIONS])
@@ -91,5 +92,6 @@ def too_wide(page: Page) -> list[str]:
         .filter(e => e.getBoundingClientRect().right > width + 0.5)
         .slice(0, 5).map(e => e.outerHTML.slice(0, 120));
     }"""
+    page.wait_for_load_state("load")  # a heading is there before its style sheet is
     found: list[str] = page.evaluate(script)
     return found

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from chainrule.practice.answers import TeacherError, Verdict, check
 from chainrule.practice.answers.coding import cage, judging, rules
 
 TEACHER = "def softmax(x):\n    e = np.exp(x - np.max(x))\n    return e / e.sum()\n"
-CASES = [[[1, 2, 3]], [[0.5, -1000, 1000]], [[0]]]
+CASES: list[list[Any]] = [[[1, 2, 3]], [[0.5, -1000, 1000]], [[0]]]
 HERE = cage.supported() == ""
 """Whether this machine can shut a process in; where it cannot, every verdict is `undecided` and nothing is run."""
 
