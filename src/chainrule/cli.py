@@ -196,7 +196,7 @@ def cards(
 
 
 @app.command()
-def sample(folder: Path = Path(".")) -> None:
+def sample(folder: Annotated[Path, typer.Argument(help="Where to; here by default.")] = Path(".")) -> None:
     """Write the sample lecture and the two recorded runs into a folder, to try the other commands on."""
     from importlib.resources import files
 
