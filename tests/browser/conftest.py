@@ -11,7 +11,7 @@ from typing import Literal
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.lab import Lab, start_lab
 from tests.browser.watching import Watch
@@ -28,6 +28,8 @@ FLAGS = [
 ]
 WIDTHS = {360: 740, 800: 1100, 1440: 900}
 Theme = Literal["light", "dark"]
+PATIENCE = 20_000  # milliseconds: two browsers, two servers and their tests share two cores
+expect.set_options(timeout=PATIENCE)
 TOKEN = "test-token-that-is-long-enough-to-be-one"
 
 
@@ -128,7 +130,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
             reduced_motion="reduce" if still else "no-preference",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.request.get(f"{app.url}/?token={app.token}")
         watch = Watch(context.new_page())
         watches.append(watch)

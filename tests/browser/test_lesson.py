@@ -204,6 +204,13 @@ def test_a_knob_of_a_library_leads_to_its_slider(open_page: Any) -> None:
     assert axe(page) == []
 
 
+def test_a_part_of_the_page_that_comes_late_misses_nothing(open_page: Any) -> None:
+    page, _ = open_page("/map", still=True)
+    page.route("**/lesson.js*", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.goto(page.url.replace("/map", "/learn/gradient_descent?reveal=true"))
+    expect(page.locator(".work .katex")).to_have_count(3)
+
+
 def test_on_a_return_visit_more_of_the_calculation_is_blank(fresh_live: Any, open_page: Any) -> None:
     page, _ = open_page("/learn/gradient_descent?reveal=true", still=True, app=fresh_live)
     ready(page)

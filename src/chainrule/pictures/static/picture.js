@@ -93,6 +93,7 @@ export class LivePicture extends EventTarget {
     if (say && say.innerHTML !== data.say) say.innerHTML = data.say;
     const rows = this.root.querySelectorAll(".claims tr");
     data.claims.forEach((claim, i) => rows[i] && (rows[i].lastElementChild.innerHTML = claim.sides));
+    this.last = data; // for who comes to listen after the first answer
     this.dispatchEvent(new CustomEvent("drawn", { detail: data }));
     this.root.dispatchEvent(new CustomEvent("drawn", { detail: data, bubbles: true }));
   }

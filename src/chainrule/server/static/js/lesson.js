@@ -38,12 +38,14 @@ const result = (tex) => {
 };
 const near = (value, wanted) => Math.abs(value - wanted) <= 0.006 * Math.max(1, Math.abs(wanted));
 let timer = 0, shown = "";
-root?.addEventListener("drawn", (event) => {
-  (event.detail.goals ?? []).forEach((done, i) => done && goals[i]?.setAttribute("data-done", ""));
+const follow = (data) => {
+  (data.goals ?? []).forEach((done, i) => done && goals[i]?.setAttribute("data-done", ""));
   if (!work) return;
   clearTimeout(timer);
-  timer = setTimeout(() => setWork(event.detail.work), 120);
-});
+  timer = setTimeout(() => setWork(data.work), 120);
+};
+root?.addEventListener("drawn", (event) => follow(event.detail));
+if (live()?.last) follow(live().last); // the first answer may come before this module
 async function setWork(steps) {
   const text = JSON.stringify(steps);
   if (text === shown) return;

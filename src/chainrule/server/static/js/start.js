@@ -4,14 +4,16 @@ const root = opening?.querySelector("[data-picture]");
 const show = (name, on) => { const node = opening.querySelector(`[data-${name}]`); if (node) node.hidden = !on; };
 let steeper = false;
 
-root?.addEventListener("drawn", () => {
+const follow = () => {
   const { values } = root.live;
   const marked = values.guess !== null;
   show("follow", marked && !steeper);
   show("found", marked && steeper);
   show("ask", !values.reveal);
   if (marked || values.reveal) for (const node of document.querySelectorAll("[data-known]")) node.hidden = false; // not before: it says the answer
-});
+};
+root?.addEventListener("drawn", follow);
+if (root?.live?.last) follow(); // the first answer may come before this module
 
 opening?.querySelector("[data-again]")?.addEventListener("click", () => {
   const { values } = root.live, times = Number(opening.dataset.steeper);
