@@ -77,7 +77,7 @@ def test_the_widget_talks_like_the_page() -> None:
 
 
 def test_study_from_the_command(tmp_path: Path) -> None:
-    assert CliRunner().invoke(app, ["sample", "--folder", str(tmp_path)]).exit_code == 0
+    assert CliRunner().invoke(app, ["sample", str(tmp_path)]).exit_code == 0
     captions = next(tmp_path.glob("*.srt"))
     result = CliRunner().invoke(app, ["study", str(captions), "--json", str(tmp_path / "page.json")])
     assert result.exit_code == 0, result.output
