@@ -117,9 +117,9 @@ def check_all(pytest_words: list[str], measure: bool) -> int:
         ("lint", [BIN / f"ruff{EXE}", "check", "--output-format=concise", "."]),
         ("types", [BIN / f"mypy{EXE}", source, "dev.py", "tests"]),
         ("import contracts", [BIN / f"lint-imports{EXE}", "--no-logo", "--no-cache"]),
-        # Side by side on the cores there are; the browser's by themselves, since they wait for what is on a screen.
+        # Side by side on the cores there are; the browser's one after another, since each needs both cores to be quick.
         ("tests", [*pytest, *side_by_side, "--ignore", "tests/browser"]),
-        ("browser tests", [*pytest, *side_by_side, "tests/browser"]),
+        ("browser tests", [*pytest, "tests/browser"]),
     ]
     if pytest_words:  # a contributor asked for some tests, not for everything
         steps = [("tests", [*pytest, *pytest_words])]

@@ -69,6 +69,7 @@ def test_by_keyboard_with_a_wrong_answer_diagnosed(fresh_live: Any, open_page: A
     page.keyboard.press("Escape")
     page.keyboard.press("h")
     expect(page.locator(".hints li")).to_have_count(1)
+    expect(page.locator("[data-typed]")).to_be_focused()
     page.keyboard.type(stand.turn.question.answer.text)
     page.keyboard.press("Enter")
     expect(page.locator(".verdict")).to_contain_text("Right.")

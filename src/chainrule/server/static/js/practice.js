@@ -97,8 +97,8 @@ document.addEventListener("htmx:after:swap", async () => {
   const root = here();
   if (!root) return;
   began = performance.now();
+  focus(root); // before the formulas: what is typed meanwhile goes where it should
   await typeset(root);
-  focus(root);
   const reply = root.querySelector(".verdict, .hints, .worked");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   reply?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
