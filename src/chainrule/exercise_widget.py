@@ -16,28 +16,16 @@ from chainrule.errors import ChainruleError
 from chainrule.pictures import PictureCall, find_picture
 from chainrule.pictures.paint import paint
 from chainrule.pictures.say import say_html
-from chainrule.pictures.standalone import DARK, FONTS, LIGHT
+from chainrule.pictures.standalone import tokens
 from chainrule.practice.exercise import Question
-from chainrule.practice.turn import Turn
+from chainrule.practice.turn import LONGEST, Turn
 
-LONGEST = 2000
 _HERE = Path(__file__).parent
-LINES = ("steps", "code")
-"""Kinds of answer that take several lines."""
-HEADLINES = {
-    "correct": "Right.",
-    "wrong": "Not this.",
-    "wrong_form": "The value is right, the form is not the one asked for.",
-    "undecided": "This could not be decided, so it does not count.",
-    "invalid": "This could not be read, so it does not count.",
-}
 
 
 def _css() -> str:
-    tokens = "".join(f"--{k}: light-dark({LIGHT[k]}, {DARK[k]}); " for k in LIGHT)
-    fonts = "".join(f"--{k}: {v}; " for k, v in FONTS.items())
     sheets = (_HERE / "pictures/static/picture.css", _HERE / "practice/static/exercise.css")
-    return "\n".join((f".chainrule-exercise {{ {tokens}{fonts}}}", *(s.read_text(encoding="utf-8") for s in sheets)))
+    return "\n".join((tokens(".chainrule-exercise"), *(s.read_text(encoding="utf-8") for s in sheets)))
 
 
 class ExerciseWidget(anywidget.AnyWidget):
@@ -109,7 +97,7 @@ def _form(turn: Turn, typed: str) -> str:
             f"<span>{_line(choice)}</span></label>"
             for n, choice in enumerate(choices, 1)
         )
-    elif turn.question.answer.kind in LINES:
+    elif turn.question.answer.in_lines:
         field = f'<textarea name="answer" aria-label="Your answer" rows="6">{html.escape(typed)}</textarea>'
     else:
         value = html.escape(typed, quote=True)
@@ -126,13 +114,8 @@ def _verdict(turn: Turn) -> str:
     if turn.verdict is None:
         return ""
     belief = f' <span class="belief">“{_line(turn.mistake.belief)}”</span>' if turn.mistake else ""
-    reply = "" if turn.verdict.correct or _undecided(turn) else f"<p>{_line(turn.verdict.reply)}</p>"
-    return f'<div class="verdict" role="status"><p><b>{HEADLINES[turn.verdict.outcome]}</b>{belief}</p>{reply}</div>'
-
-
-def _undecided(turn: Turn) -> bool:
-    """Whether there is nothing to say but that it could not be decided; code says why it was not run."""
-    return turn.verdict is not None and turn.verdict.outcome == "undecided" and turn.question.answer.kind != "code"
+    reply = f"<p>{_line(turn.reply)}</p>" if turn.reply else ""
+    return f'<div class="verdict" role="status"><p><b>{turn.headline}</b>{belief}</p>{reply}</div>'
 
 
 def _picture(call: PictureCall | None, seed: int) -> str:

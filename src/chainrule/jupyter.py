@@ -10,7 +10,7 @@ import traitlets
 
 from chainrule.pictures.figure import figure
 from chainrule.pictures.live import Conversation
-from chainrule.pictures.standalone import DARK, FONTS, LIGHT
+from chainrule.pictures.standalone import tokens
 
 if TYPE_CHECKING:
     from chainrule.desk.drawing import Drawing
@@ -21,10 +21,8 @@ _STATIC = Path(__file__).parent / "pictures" / "static"
 
 def _css() -> str:
     """The picture's sheet with its tokens; the notebook's theme says which of the two colours holds."""
-    tokens = "".join(f"--{k}: light-dark({LIGHT[k]}, {DARK[k]}); " for k in LIGHT)
-    fonts = "".join(f"--{k}: {v}; " for k, v in {**FONTS, "mono": MONO}.items())
     sheets = ((_STATIC / name).read_text(encoding="utf-8") for name in ("picture.css", "notebook.css"))
-    return "\n".join((f".picture {{ {tokens}{fonts}}}", *sheets))
+    return "\n".join((tokens(".picture", mono=MONO), *sheets))
 
 
 class PictureWidget(anywidget.AnyWidget):

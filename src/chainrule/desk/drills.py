@@ -11,12 +11,11 @@ from chainrule.atlas.atlas import Atlas
 from chainrule.cards import Card, CardError, Rating, exercise_card, shelf
 from chainrule.desk import lessons
 from chainrule.practice.exercise import Question, exercises_of
-from chainrule.practice.turn import Turn
+from chainrule.practice.turn import LONGEST, Turn
 from chainrule.store import Store, attempts
 from chainrule.store import reviews as rows
 from chainrule.store.attempts import AttemptRow
 
-LONGEST = 2000
 STEPS = ("check", "hint", "show")
 
 

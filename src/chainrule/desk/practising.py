@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 from chainrule.atlas.atlas import Atlas
 from chainrule.desk import home, lessons
-from chainrule.desk.asking import with_questions
 from chainrule.desk.knowing import NEW, Knowing, known_slugs
 from chainrule.desk.returning import returns
 from chainrule.desk.room import DONE
@@ -19,22 +18,6 @@ from chainrule.store.attempts import AttemptRow
 from chainrule.store.sittings import AskedRow, SittingRow
 
 DAYS = 28
-__all__ = [
-    "Change",
-    "Figures",
-    "Met",
-    "Offer",
-    "all_met",
-    "by_day",
-    "figures",
-    "fresh_id",
-    "met",
-    "offers",
-    "past",
-    "question",
-    "unfinished",
-    "with_questions",
-]
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,13 @@ from chainrule.desk.knowing import NEW
 from chainrule.desk.lengths import Wish, read_length, wish
 from chainrule.errors import ChainruleError
 from chainrule.practice.chooser import Choice
-from chainrule.practice.turn import Turn
+from chainrule.practice.turn import LONGEST, Turn
 from chainrule.practice.verdict import Verdict
 from chainrule.store import Missing, Store, attempts, sittings
 from chainrule.store.sittings import AskedRow, SittingRow
 from chainrule.store.types import now
 
 ELSEWHERE = "This question was answered in another tab. That answer counts; yours is still in the field."
-LONGEST = 2000
 DONE = ("alone", "helped", "shown", "open")
 """The results that count towards the length; a question set aside untried (`left`) does not."""
 

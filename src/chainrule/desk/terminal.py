@@ -23,8 +23,6 @@ Ask = Callable[[str], str | None]
 _MATRIX = re.compile(r"\\begin\{[pbv]?matrix\}(.*?)\\end\{[pbv]?matrix\}", re.DOTALL)
 Tell = Callable[[str], None]
 KEYS = "h: a hint, ?: show me, n: another question, q: end"
-RESULTS = {"correct": "Right.", "undecided": "This could not be decided, so it does not count.",
-           "invalid": "This could not be read, so it does not count."}  # fmt: skip
 
 
 @dataclass
@@ -93,7 +91,7 @@ class Talk:
     def _typed(self, turn: Turn) -> str | None:
         """One line; several, up to an empty one, for steps and for code."""
         line = self.ask("Your answer")
-        if turn.question.answer.kind not in ("steps", "code") or not line or line.strip() in ("h", "?", "n", "q"):
+        if not turn.question.answer.in_lines or not line or line.strip() in ("h", "?", "n", "q"):
             return line
         lines = [line]
         while more := self.ask("  …"):
@@ -136,10 +134,9 @@ class Talk:
         verdict = turn.verdict
         if verdict is None:
             return
-        said = RESULTS.get(verdict.outcome, "Not this." if verdict.outcome == "wrong" else "")
+        said = "" if verdict.outcome == "wrong_form" else turn.headline  # the reply says as much
         belief = f" “{_words(turn.mistake.belief)}”" if turn.mistake else ""
-        silent = verdict.correct or (verdict.outcome == "undecided" and turn.question.answer.kind != "code")
-        reply = "" if silent else f" {_words(verdict.reply)}"
+        reply = f" {_words(turn.reply)}" if turn.reply else ""
         self.tell(f"{said}{belief}{reply}".strip())
         if turn.mistake and turn.mistake.picture:
             self.tell(_seen(turn.mistake.picture))

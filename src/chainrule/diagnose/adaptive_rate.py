@@ -22,6 +22,7 @@ from chainrule.diagnose.evidence import (
     Verified,
 )
 from chainrule.diagnose.figures import below, percent, rate, short
+from chainrule.diagnose.lowering import lower, too_short
 from chainrule.diagnose.probes.crossing import FALL, FEWEST, RISE, WINDOW, level_after, level_before, to_blame
 from chainrule.diagnose.run import Run
 
@@ -97,7 +98,7 @@ def _finding(run: Run, leap: _Leap) -> Finding:
         evidence=_evidence(run, leap),
         meaning=_meaning(run, leap, now),
         picture=None,
-        remedies=(_remedy(run, leap, now, advised, leap.ratio / divisor),),
+        remedies=(_remedy(leap, now, advised, leap.ratio / divisor),),
         concepts=("adam", "gradient_descent"),
         steps=(leap.step, max(run.steps - 1, leap.step)),
     )
@@ -131,18 +132,10 @@ def _meaning(run: Run, leap: _Leap, now: float) -> str:
     )
 
 
-def _remedy(run: Run, leap: _Leap, now: float, advised: float, ratio: float) -> Remedy:
-    return Remedy(
-        change=f"lr={rate(now)} → {rate(advised)}",
-        because=f"A step is then about {short(ratio, 2)} times as long as the weights.",
-        code=f'for group in optimizer.param_groups:\n    group["lr"] = min(group["lr"], {rate(advised)})',
-        verify=(
-            f"# run again past step {leap.step + WINDOW}, watched as before, then with the traces of the two runs:\n"
-            "from chainrule.diagnose import judge, verify\n\n"
-            'print(verify(judge("before.trace"), "after.trace").sentence)\n'
-            f"# expects |Δw|/|w| < {leap.limit:g}, and a loss that falls"
-        ),
-    )
+def _remedy(leap: _Leap, now: float, advised: float, ratio: float) -> Remedy:
+    because = f"A step is then about {short(ratio, 2)} times as long as the weights."
+    expects = f"|Δw|/|w| < {leap.limit:g}, and a loss that falls"
+    return lower(now, advised, because, leap.step + WINDOW, expects)
 
 
 def verify_adaptive(finding: Finding, run: Run) -> Verified | NotVerified:
@@ -151,10 +144,7 @@ def verify_adaptive(finding: Finding, run: Run) -> Verified | NotVerified:
     later = run.loss.between(start, math.inf)
     ratios = run.update.values[np.isfinite(run.update.values)]
     if not len(ratios) or len(later) < FEWEST:
-        reason = (
-            f"The new run has {run.steps} steps; it must go on for {FEWEST} past step {start}, where the fault was."
-        )
-        return NotVerified(finding.symptom, reason, ())
+        return NotVerified(finding.symptom, too_short(run, start), ())
     after, bound = level_after(later), FALL * float(run.loss.values[0])
     evidence = (
         Evidence("|Δw|/|w|", float(ratios.max()), ONCE, "policy", "longest", "of one step"),

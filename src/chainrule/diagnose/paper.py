@@ -19,7 +19,7 @@ from chainrule.diagnose.text import as_rows, limit_words
 from chainrule.errors import ChainruleError
 from chainrule.pictures import Picture, PictureCall, Scene, find_picture, paint
 from chainrule.pictures.say import say_html
-from chainrule.pictures.standalone import DARK, FONTS, LIGHT
+from chainrule.pictures.standalone import tokens
 
 WIDE, NARROW, PHONE = 556, 328, 480
 """Widths in pixels: a picture on a screen, on a phone, and the one from which on it is the former."""
@@ -47,11 +47,9 @@ def as_fragment(report: Report) -> str:
 def _sheet() -> str:
     """The style sheet of a report and of the pictures in it; every rule stays inside the report."""
     here = Path(__file__).parent
-    tokens = "".join(f"--{k}:light-dark({LIGHT[k]},{DARK[k]});" for k in LIGHT)
-    fonts = "".join(f"--{k}:{v};" for k, v in FONTS.items())
     picture = (here.parent / "pictures" / "static" / "picture.css").read_text(encoding="utf-8").split("/**/")[0]
     own = (here / "report.css").read_text(encoding="utf-8")
-    sheet = re.sub(r"/\*.*?\*/", "", f".chainrule-report {{ {tokens}{fonts} }}\n{own}\n{picture}", flags=re.DOTALL)
+    sheet = re.sub(r"/\*.*?\*/", "", f"{tokens('.chainrule-report')}\n{own}\n{picture}", flags=re.DOTALL)
     return "\n".join(line for line in sheet.splitlines() if line.strip())
 
 

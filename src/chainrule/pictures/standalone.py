@@ -24,13 +24,19 @@ FONTS = {
 }
 
 
+def tokens(place: str, **more: str) -> str:
+    """A rule that gives a place in somebody else's page our colours, for both schemes, and our fonts."""
+    colours = {name: f"light-dark({LIGHT[name]}, {DARK[name]})" for name in LIGHT}
+    return f"{place} {{ {''.join(f'--{name}: {value}; ' for name, value in {**colours, **FONTS, **more}.items())}}}"
+
+
 @cache
 def style(theme: str = "light") -> str:
     """The picture's style sheet with concrete colours, for a file without a page around it."""
     sheet = (Path(__file__).parent / "static" / "picture.css").read_text(encoding="utf-8").split("/**/")[0]
-    tokens = {**(DARK if theme == "dark" else LIGHT), **FONTS}
+    values = {**(DARK if theme == "dark" else LIGHT), **FONTS}
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    sheet = re.sub(r"var\(--([a-z]+)\)", lambda m: tokens[m[1]], sheet).replace(".pic ", "")
+    sheet = re.sub(r"var\(--([a-z]+)\)", lambda m: values[m[1]], sheet).replace(".pic ", "")
     return f"<style>{' '.join(sheet.split())}</style>"
 
 

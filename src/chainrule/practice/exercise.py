@@ -32,6 +32,11 @@ class Answer:
     choices: tuple[str, ...] = ()
     """For a choice: what is offered; `text` is the number of the right one, from 1."""
 
+    @property
+    def in_lines(self) -> bool:
+        """Whether the answer takes several lines of text."""
+        return self.kind in ("steps", "code")
+
     def check(self, student: str) -> Verdict:
         """The verdict on a learner's text. Never raises on what a learner typed."""
         from chainrule.practice.answers import check

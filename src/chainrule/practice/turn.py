@@ -12,6 +12,16 @@ from chainrule.practice.verdict import Verdict
 Result = Literal["alone", "helped", "shown"]
 COUNTED = ("correct", "wrong", "wrong_form")
 """The outcomes that count as a try: what could not be read or decided costs nothing."""
+LONGEST = 2000
+"""Characters of an answer that are looked at."""
+HEADLINES = {
+    "correct": "Right.",
+    "wrong": "Not this.",
+    "wrong_form": "The value is right, the form is not the one asked for.",
+    "undecided": "This could not be decided, so it does not count.",
+    "invalid": "This could not be read, so it does not count.",
+}
+"""Each outcome in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,22 @@ class Turn:
         """The known mistake that the last answer shows."""
         found = self.verdict.mistake if self.verdict else None
         return found if isinstance(found, Mistake) else None
+
+    @property
+    def headline(self) -> str:
+        """The verdict in a sentence; empty before there is one."""
+        return HEADLINES[self.verdict.outcome] if self.verdict else ""
+
+    @property
+    def reply(self) -> str:
+        """What is said beside the headline: nothing for a right answer, and nothing more where none was decided.
+
+        Code that was not run says why.
+        """
+        if self.verdict is None or self.verdict.correct:
+            return ""
+        silent = self.verdict.outcome == "undecided" and self.question.answer.kind != "code"
+        return "" if silent else self.verdict.reply
 
     @property
     def picture(self) -> PictureCall | None:

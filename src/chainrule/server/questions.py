@@ -61,14 +61,7 @@ class Shown:
         """The verdict in a word or two."""
         if self.turn.verdict is None or self.typed != self.turn.text:
             return ""
-        outcome = self.turn.verdict.outcome
-        return {
-            "correct": "Right.",
-            "wrong": "Not this.",
-            "wrong_form": "The value is right, the form is not the one asked for.",
-            "undecided": "This could not be decided, so it does not count.",
-            "invalid": "This could not be read, so it does not count.",
-        }[outcome]
+        return self.turn.headline
 
     @property
     def example(self) -> str:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from chainrule.atlas.atlas import open_atlas
-from chainrule.desk import practising, sheets
+from chainrule.desk import asking, sheets
 from chainrule.practice.sheet import MOST, Part, Sheet, css, to_html
 from chainrule.server.pages import download, page
 from chainrule.server.questions import whole
@@ -25,7 +25,7 @@ def choose(request: Request) -> Response:
         "sheet.html",
         door="practise",
         atlas=atlas,
-        concepts=practising.with_questions(atlas),
+        concepts=asking.with_questions(atlas),
         chosen=asked,
         count=min(max(whole(given.get("questions", "")), 1), MOST) if "questions" in given else sheets.USUAL,
         seed=whole(given.get("seed", "")) or random.randrange(1, 1000),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chainrule.atlas.atlas import open_atlas
-from chainrule.desk import home, lengths, lessons, practising, review
+from chainrule.desk import asking, home, lengths, lessons, practising, review
 from chainrule.desk.knowing import NEW
 from chainrule.desk.returning import returns
 from chainrule.practice.turn import Turn
@@ -52,7 +52,7 @@ def show(request: Request) -> Response:
 
 def _first(request: Request) -> Shown | None:
     atlas = open_atlas()
-    slug = FIRST if lessons.skills(atlas, FIRST) else next(iter(practising.with_questions(atlas)), "")
+    slug = FIRST if lessons.skills(atlas, FIRST) else next(iter(asking.with_questions(atlas)), "")
     question = practising.question(request.app.state.store, atlas, slug) if slug else None
     return in_lesson(Turn(question), practising.fresh_id(), 0, "practise") if question else None
 

@@ -65,6 +65,7 @@ from chainrule.diagnose.evidence import (
     Verified,
 )
 from chainrule.diagnose.figures import apart, below, percent, rate, short, tex
+from chainrule.diagnose.lowering import lower, too_short
 from chainrule.diagnose.probes.crossing import FALL, FEWEST, WINDOW, Crossing, crossings, limit_of, product_of
 from chainrule.diagnose.run import Probe, Run
 from chainrule.diagnose.symptom import Symptom
@@ -130,7 +131,7 @@ def _finding(run: Run, crossing: Crossing) -> Finding:
         evidence=_evidence(run, crossing),
         meaning=_meaning(run, crossing),
         picture=_picture(crossing),
-        remedies=(_remedy(run, crossing, advised),),
+        remedies=(_remedy(crossing, advised),),
         concepts=SYMPTOM.concepts,
         steps=(probe.step, max(run.steps - 1, probe.step)),
     )
@@ -264,21 +265,13 @@ def _four(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def _remedy(run: Run, crossing: Crossing, advised: float) -> Remedy:
+def _remedy(crossing: Crossing, advised: float) -> Remedy:
     probe, bound = crossing.probe, crossing.limit / crossing.product * crossing.probe.rate
     share = percent(advised / bound)
     reach = max(probe.step + WINDOW, WINDOW)
-    return Remedy(
-        change=f"lr={rate(probe.rate)} → {rate(advised)}",
-        because=f"At {rate(advised)} the run stands at {share} of its limit.",
-        code=f'for group in optimizer.param_groups:\n    group["lr"] = min(group["lr"], {rate(advised)})',
-        verify=(
-            f"# run again past step {reach}, watched as before, then with the traces of the two runs:\n"
-            "from chainrule.diagnose import judge, verify\n\n"
-            'print(verify(judge("before.trace"), "after.trace").sentence)\n'
-            f"# expects rate × λmax < {_bound(crossing)} at most probes, and a loss that falls"
-        ),
-    )
+    because = f"At {rate(advised)} the run stands at {share} of its limit."
+    expects = f"rate × λmax < {_bound(crossing)} at most probes, and a loss that falls"
+    return lower(probe.rate, advised, because, reach, expects)
 
 
 def verify(finding: Finding, run: Run) -> Verified | NotVerified:
@@ -289,9 +282,7 @@ def verify(finding: Finding, run: Run) -> Verified | NotVerified:
     reason = _why_not(run)
     later = run.loss.between(start, math.inf)
     if not reason and len(later) < FEWEST:
-        reason = (
-            f"The new run has {run.steps} steps; it must go on for {FEWEST} past step {start}, where the fault was."
-        )
+        reason = too_short(run, start)
     probes = [probe for probe in run.probes if probe.step >= start]
     if not reason and len(probes) < 2:
         reason = f"The new run has {len(probes)} probes of curvature from step {start} on; two are needed."
